@@ -1,0 +1,15 @@
+package dev.holter;
+
+/** How a run seems at the moment of asking, computed by the database and never stored. */
+public enum Health {
+    /** Its worker lives, and it keeps its promises. */
+    FINE,
+    /** It was asked to stop and has not ended yet. */
+    STOPPING,
+    /** Its worker's lease has not moved lately; nobody is convicted yet. */
+    SUSPECT,
+    /** Its worker is lost or gone, and the run is about to be closed. */
+    WORKER_DEAD,
+    /** It is over; the status says how. */
+    ENDED
+}

@@ -1,0 +1,19 @@
+package dev.holter;
+
+/** Found by {@link java.util.ServiceLoader}: what starts a {@link Holter}. The API knows no engine; this is the seam between them. */
+public interface HolterProvider {
+    /**
+     * Starts what was configured.
+     *
+     * @throws ConfigurationException when the configuration is wrong
+     * @throws HolterUnavailableException when {@code failFast} is set and the database cannot be used
+     */
+    Holter start(HolterBuilder configured);
+
+    /**
+     * Checks what was configured, without touching the database.
+     *
+     * @throws ConfigurationException when it is wrong
+     */
+    void validate(HolterBuilder configured);
+}

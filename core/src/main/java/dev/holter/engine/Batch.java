@@ -1,0 +1,94 @@
+package dev.holter.engine;
+
+import dev.holter.RunStatus;
+import dev.holter.spi.RunStart;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one tick writes. Immutable, all text clean, all times on this process's monotonic clock: the store turns them into the database's time
+ * minus their age.
+ *
+ * @param runs by run, in the order of their ids
+ * @param events what else happened
+ */
+public record Batch(List<RunRows> runs, List<EventRow> events) {
+    /** Nothing but the lease. */
+    public static final Batch EMPTY = new Batch(List.of(), List.of());
+
+    /** Whether there is nothing to write. */
+    public boolean isEmpty() {
+        return runs.isEmpty() && events.isEmpty();
+    }
+
+    /**
+     * All that changed of one run.
+     *
+     * @param runId the run
+     * @param start its start, null when that is committed already
+     * @param stages stages that began or ended
+     * @param checkpoint null when it saved none
+     * @param beat null when it did not move, or when another row carries its progress
+     * @param end null while it runs; with a start, the run is inserted as ended
+     * @param erase its record is to go: it was no problem, and only problems are kept
+     */
+    public record RunRows(
+            UUID runId,
+            @Nullable StartRow start,
+            List<StageRow> stages,
+            @Nullable CheckpointRow checkpoint,
+            @Nullable BeatRow beat,
+            @Nullable EndRow end,
+            boolean erase) {}
+
+    /** A run's beginning, with the progress it begins with. */
+    public record StartRow(
+            UUID runId,
+            UUID workflowId,
+            UUID workerId,
+            RunStart from,
+            Map<String, String> policy,
+            long nanos,
+            ProgressRow progress) {}
+
+    /** A run's end, with its last progress. */
+    public record EndRow(
+            UUID runId,
+            Ending ending,
+            ProgressRow progress,
+            @Nullable StopRow stop) {}
+
+    /** That it was asked to stop: why, when, and when the job saw it (0: never). */
+    public record StopRow(String reason, long askedNanos, long observedNanos) {}
+
+    /** How far a run or stage is. A negative total means unknown. */
+    public record ProgressRow(
+            long done,
+            long total,
+            long base,
+            int stageOrdinal,
+            @Nullable String stage,
+            @Nullable String unit,
+            @Nullable String detail) {}
+
+    /** A live run moved. */
+    public record BeatRow(UUID runId, long nanos, ProgressRow progress) {}
+
+    /** A stage began or ended. {@code endNanos} counts only when the outcome is terminal. */
+    public record StageRow(
+            UUID runId, String name, long startNanos, long endNanos, RunStatus outcome, ProgressRow progress) {}
+
+    /** What is to be handed to the next attempt. */
+    public record CheckpointRow(UUID workflowId, UUID runId, int attempt, long ticket, Payload payload) {}
+
+    /** Something that happened. */
+    public record EventRow(
+            UUID id,
+            long nanos,
+            String kind,
+            @Nullable UUID runId,
+            @Nullable UUID workerId,
+            String text) {}
+}

@@ -1,0 +1,32 @@
+package dev.holter.engine;
+
+import dev.holter.spi.RunStart;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a scheduler says of a firing, with its text made safe and cut to what an index takes. */
+final class Cleaned {
+    private static final int KEY = 400;
+    private static final int MOST_LABELS = 20;
+
+    private Cleaned() {}
+
+    static RunStart of(RunStart start) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        start.labels().entrySet().stream()
+                .limit(MOST_LABELS)
+                .forEach(label ->
+                        labels.put(Text.line(label.getKey(), Text.NAME), Text.line(label.getValue(), Text.DETAIL)));
+        return new RunStart(
+                Text.line(start.host(), Text.NAME),
+                Text.line(start.scheduler(), Text.NAME),
+                Text.line(start.jobType(), KEY),
+                Text.line(start.jobKey(), KEY),
+                Text.lineOrNull(start.triggerKey(), KEY),
+                Text.lineOrNull(start.firingId(), KEY),
+                start.scheduledAt(),
+                start.workflowId(),
+                start.attempt(),
+                labels);
+    }
+}

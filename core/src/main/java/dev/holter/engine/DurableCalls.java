@@ -1,0 +1,91 @@
+package dev.holter.engine;
+
+import dev.holter.HolterUnavailableException;
+import dev.holter.RunStoppedException;
+import dev.holter.StopReason;
+import dev.holter.settings.Settings;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The calls for which a job waits: each waits, bounded, until its run's own start is written. Fences are raised on the job's thread, never in a
+ * tick: a tick that was held up must not take a workflow back from a later attempt. Thread-safe.
+ */
+final class DurableCalls {
+    private final Store store;
+    private final Outbox outbox;
+    private final Settings settings;
+    private final Map<UUID, Fence> fences = new ConcurrentHashMap<>();
+
+    DurableCalls(Store store, Outbox outbox, Settings settings) {
+        this.store = store;
+        this.outbox = outbox;
+        this.settings = settings;
+    }
+
+    /** This run's fence, raised at the first call. */
+    Fence fence(LiveRun run) {
+        Fence known = fences.get(run.id());
+        if (known != null) {
+            return known;
+        }
+        awaitStart(run);
+        try {
+            Fence raised =
+                    store.raiseFence(run.workflowId(), run.id(), run.attempt()).orElse(null);
+            if (raised == null) {
+                run.stop(StopReason.SUPERSEDED);
+                throw new RunStoppedException(StopReason.SUPERSEDED);
+            }
+            fences.put(run.id(), raised);
+            return raised;
+        } catch (StoreException e) {
+            throw new HolterUnavailableException(
+                    "the checkpoint of run " + run.id() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Saves this checkpoint and returns when it is committed. */
+    void save(LiveRun run, Payload payload) {
+        fence(run);
+        long ticket = run.checkpoints().putAwaited(payload);
+        outbox.changed(run);
+        try {
+            if (!run.checkpoints().await(ticket, settings.durableTimeout().toNanos())) {
+                throw late(run, "the checkpoint");
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(run, e);
+        }
+    }
+
+    /** A run has ended: its fence is not asked for again. */
+    void forget(LiveRun run) {
+        fences.remove(run.id());
+    }
+
+    private void awaitStart(LiveRun run) {
+        try {
+            if (!run.record().awaitWritten(false, settings.durableTimeout().toNanos())) {
+                throw late(run, "the start");
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(run, e);
+        }
+    }
+
+    private HolterUnavailableException late(LiveRun run, String what) {
+        return new HolterUnavailableException(
+                what + " of run " + run.id() + " was not committed within durableTimeout ("
+                        + TimeUnit.NANOSECONDS.toMillis(
+                                settings.durableTimeout().toNanos()) + " ms)",
+                null);
+    }
+
+    private static HolterUnavailableException interrupted(LiveRun run, InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new HolterUnavailableException("interrupted while run " + run.id() + " waited for its commit", e);
+    }
+}

@@ -1,0 +1,297 @@
+package dev.holter.engine;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.holter.CheckpointCodec;
+import dev.holter.Console;
+import dev.holter.Holter;
+import dev.holter.HolterUnavailableException;
+import dev.holter.RunListener;
+import dev.holter.settings.Policy;
+import dev.holter.settings.Recording;
+import dev.holter.settings.Settings;
+import dev.holter.spi.RunStart;
+import dev.holter.spi.RunTracker;
+import dev.holter.spi.TrackedRun;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A started Holter: the open runs of this process, and the threads that write them down. Thread-safe.
+ *
+ * <p>Races of closing: a run that begins while closing starts is either among the open ones, and is waited for, or sees {@code closing} after it
+ * was put there, leaves again and is not recorded. A run that outlives the closing is recorded as shut down; what its job reports afterwards
+ * finds it ended.
+ */
+public final class Engine implements Holter, RunTracker {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final long DURABLE_NANOS = 1_000_000_000L;
+
+    private final Settings settings;
+    private final Store store;
+    private final Services services;
+    private final HookThreads hooks = new HookThreads();
+    private final Map<UUID, Tracked> open = new ConcurrentHashMap<>();
+    private final Map<UUID, LiveRun> live = new ConcurrentHashMap<>();
+    private final Pulse pulse;
+    private final PulseThread pulseThread;
+    private final Reaper reaper;
+    private final AtomicBoolean complained = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final Object runEnded = new Object();
+    private final Thread atExit = new Thread(this::close, "holter-exit");
+
+    Engine(Settings settings, Store store, List<CheckpointCodec> codecs, List<RunListener> listeners, Ticker ticker) {
+        this.settings = settings;
+        this.store = store;
+        Outbox outbox = new Outbox();
+        this.services = new Services(
+                ticker,
+                outbox,
+                new Codecs(codecs),
+                hooks.executor(),
+                new DurableCalls(store, outbox, settings),
+                new Notices(listeners));
+        this.reaper = new Reaper(store, settings, services);
+        this.pulse = new Pulse(store, settings, services, live, () -> Registration.of(settings), this::act);
+        this.pulseThread = new PulseThread(pulse, services, settings.tickNanos());
+    }
+
+    /**
+     * Starts a Holter on this store, or an inert one when the settings say so.
+     *
+     * @throws HolterUnavailableException when {@code failFast} is set and the database cannot be used
+     */
+    public static Holter start(
+            Settings settings, Store store, List<CheckpointCodec> codecs, List<RunListener> listeners) {
+        if (!settings.enabled()) {
+            LOG.info("Holter is switched off (enabled = false)");
+            return new InertHolter();
+        }
+        Engine engine = new Engine(settings, store, codecs, listeners, Ticker.SYSTEM);
+        engine.start();
+        return engine;
+    }
+
+    private void start() {
+        pulseThread.start();
+        reaper.start();
+        Runtime.getRuntime().addShutdownHook(atExit);
+        if (contact()) {
+            LOG.info(
+                    "{} is on: {}; tick {}, suspect after {}, lost after {}, recording {}, kept {}",
+                    Registration.holterVersion(),
+                    pulse.health().description(),
+                    settings.tick(),
+                    settings.suspectAfter(),
+                    settings.lostAfter(),
+                    settings.policies().policyFor("").record(),
+                    settings.retention());
+        } else if (settings.failFast()) {
+            StoreException why = pulse.health().lastFailure();
+            close();
+            throw new HolterUnavailableException(
+                    "Holter cannot use its database, and failFast is set"
+                            + (why == null ? ": no answer within startTimeout" : ": " + why.getMessage()),
+                    why);
+        } else {
+            StoreException why = pulse.health().lastFailure();
+            LOG.warn(
+                    "Holter starts without its database and keeps trying; jobs run, and what they report is kept in memory: {}",
+                    why == null ? "no answer within startTimeout" : why.getMessage());
+        }
+    }
+
+    private boolean contact() {
+        try {
+            return pulse.health().awaitContact(settings.startTimeout().toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void act(List<Observer.Finding> findings) {
+        reaper.act(findings, pulse.health());
+    }
+
+    long nanos() {
+        return services.ticker().nanos();
+    }
+
+    Pulse pulse() {
+        return pulse;
+    }
+
+    @Override
+    public TrackedRun begin(RunStart start) {
+        try {
+            RunStart clean = Cleaned.of(start);
+            Policy policy = settings.policies().policyFor(clean.jobType());
+            if (closing.get() || policy.record() == Recording.NONE) {
+                return new Untracked();
+            }
+            LiveRun run = new LiveRun(UuidCreator.getTimeOrderedEpoch(), clean, policy, services);
+            Tracked tracked = new Tracked(run, this);
+            live.put(run.id(), run);
+            open.put(run.id(), tracked);
+            if (closing.get()) {
+                leave(run);
+                return new Untracked();
+            }
+            services.outbox().changed(run);
+            awaitIfDurable(run, false);
+            return tracked;
+        } catch (Throwable e) {
+            complain("begin", e);
+            return new Untracked();
+        }
+    }
+
+    /** From the adapter: this is how it ended. Never throws. */
+    void end(LiveRun run, Function<StopSignal, Ending> how) {
+        try {
+            run.end(how);
+            awaitIfDurable(run, true);
+        } catch (Throwable e) {
+            complain("end", e);
+        } finally {
+            leave(run);
+        }
+    }
+
+    private void leave(LiveRun run) {
+        live.remove(run.id());
+        open.remove(run.id());
+        services.durableCalls().forget(run);
+        if (closing.get()) {
+            synchronized (runEnded) {
+                runEnded.notifyAll();
+            }
+        }
+    }
+
+    private static void awaitIfDurable(LiveRun run, boolean end) {
+        if (run.record().identity().policy().durable()) {
+            try {
+                run.record().awaitWritten(end, DURABLE_NANOS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void complain(String what, Throwable e) {
+        if (complained.compareAndSet(false, true)) {
+            LOG.error("Holter could not {} a run; the job is not affected. Further ones are not logged", what, e);
+        }
+    }
+
+    @Override
+    public void event(String kind, String text) {
+        try {
+            Store.Worker self = pulse.worker();
+            services.outbox().event(Events.of(kind, null, self == null ? null : self.id(), text, nanos()));
+        } catch (Throwable e) {
+            complain("note an event of", e);
+        }
+    }
+
+    @Override
+    public List<TrackedRun> openOn(Thread thread) {
+        return openRuns(tracked -> tracked.thread() == thread);
+    }
+
+    @Override
+    public List<TrackedRun> open(String host, String scheduler) {
+        return openRuns(tracked -> {
+            RunStart from = tracked.live().record().identity().start();
+            return from.host().equals(host) && from.scheduler().equals(scheduler);
+        });
+    }
+
+    private List<TrackedRun> openRuns(Predicate<Tracked> which) {
+        return open.values().stream()
+                .filter(which)
+                .sorted(Comparator.comparing(tracked -> tracked.live().id()))
+                .map(tracked -> (TrackedRun) tracked)
+                .toList();
+    }
+
+    @Override
+    public Console console() {
+        return store.console();
+    }
+
+    @Override
+    public void addListener(RunListener listener) {
+        services.notices().add(listener);
+    }
+
+    @Override
+    public boolean enabled() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        boolean interrupted = false;
+        pulse.state(Store.Lease.State.STOPPING);
+        live.values().forEach(run -> run.stop(dev.holter.StopReason.SHUTDOWN));
+        try {
+            awaitRuns(settings.closeTimeout().toNanos());
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        List.copyOf(live.values()).forEach(run -> end(run, stop -> Ending.shutdown(nanos())));
+        interrupted |= endThreads();
+        store.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitRuns(long nanos) throws InterruptedException {
+        long deadline = System.nanoTime() + nanos;
+        synchronized (runEnded) {
+            while (!live.isEmpty()) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return;
+                }
+                TimeUnit.NANOSECONDS.timedWait(runEnded, left);
+            }
+        }
+    }
+
+    private boolean endThreads() {
+        long patience = Math.max(2_000_000_000L, settings.closeTimeout().toNanos());
+        reaper.close();
+        hooks.close();
+        boolean interrupted = Thread.interrupted();
+        try {
+            pulseThread.finish(patience);
+            reaper.awaitEnd(patience);
+            services.notices().close(patience);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException exiting) {
+            LOG.debug("Closed by the JVM's own end");
+        }
+        return interrupted;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.holter.engine;
+
+import dev.holter.Console;
+import dev.holter.Holter;
+import dev.holter.HolterUnavailableException;
+import dev.holter.RunListener;
+import dev.holter.spi.RunStart;
+import dev.holter.spi.RunTracker;
+import dev.holter.spi.TrackedRun;
+import java.util.List;
+
+/** Holter switched off: records nothing, touches no database, starts no thread. Stateless. */
+final class InertHolter implements Holter, RunTracker {
+    @Override
+    public Console console() {
+        throw new HolterUnavailableException("Holter is switched off (enabled = false): there is nothing to ask", null);
+    }
+
+    @Override
+    public void addListener(RunListener listener) {}
+
+    @Override
+    public boolean enabled() {
+        return false;
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public TrackedRun begin(RunStart start) {
+        return new Untracked();
+    }
+
+    @Override
+    public void event(String kind, String text) {}
+
+    @Override
+    public List<TrackedRun> openOn(Thread thread) {
+        return List.of();
+    }
+
+    @Override
+    public List<TrackedRun> open(String host, String scheduler) {
+        return List.of();
+    }
+}

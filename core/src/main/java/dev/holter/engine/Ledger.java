@@ -1,0 +1,197 @@
+package dev.holter.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.holter.RunStatus;
+import dev.holter.StopReason;
+import dev.holter.engine.Batch.EventRow;
+import dev.holter.engine.Batch.RunRows;
+import dev.holter.engine.Store.Answer;
+import dev.holter.engine.Store.Stored;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is not written yet, as the pulse sees it: collects it into batches, and takes in what the store answered. Pulse thread only.
+ *
+ * <p>A row that met nothing is a question, and the answer decides: the run stands as we say it does (an acknowledgement was lost: done), it
+ * stands otherwise (somebody ended it: the job is stopped, its own end becomes a late outcome), or it is not there (it goes again as a whole).
+ */
+final class Ledger {
+    static final int MOST_TRANSITIONS = 1_000;
+
+    private final Outbox outbox;
+    private final Map<UUID, LiveRun> live;
+    private final Map<UUID, LiveRun> pending = new LinkedHashMap<>();
+    private final Map<UUID, LiveRun> inFlight = new HashMap<>();
+    private final Deque<EventRow> events = new ArrayDeque<>();
+    private final BeatBudget budget;
+
+    Ledger(Outbox outbox, Map<UUID, LiveRun> live, BeatBudget budget) {
+        this.outbox = outbox;
+        this.live = live;
+        this.budget = budget;
+    }
+
+    /** Takes over what jobs have put out since the last time. */
+    void drain(long nanos) {
+        for (LiveRun run = outbox.poll(); run != null; run = outbox.poll()) {
+            pending.put(run.id(), run);
+        }
+        for (EventRow event = outbox.pollEvent(); event != null; event = outbox.pollEvent()) {
+            events.add(event);
+        }
+        outbox.takeCounts().forEach((what, count) -> events.add(dropped(what, count, nanos)));
+    }
+
+    private static EventRow dropped(String what, long count, long nanos) {
+        return Events.of(
+                "dropped",
+                null,
+                null,
+                count + " × " + what + ": more than memory holds while the database was away",
+                nanos);
+    }
+
+    /** Notes which live runs have moved. */
+    void sample(long nanos) {
+        live.values().forEach(run -> run.record().sample(nanos));
+    }
+
+    int waiting() {
+        return pending.size() + events.size();
+    }
+
+    /** The next batch; empty when nothing is left for now. */
+    Batch collect(UUID workerId, Moment moment) {
+        Map<UUID, RunRows> rows = new HashMap<>();
+        inFlight.clear();
+        for (Iterator<LiveRun> runs = pending.values().iterator(); runs.hasNext() && rows.size() < MOST_TRANSITIONS; ) {
+            LiveRun run = runs.next();
+            RunRows collected = run.record().collect(workerId, moment);
+            if (collected != null) {
+                rows.put(run.id(), collected);
+                inFlight.put(run.id(), run);
+            } else if (!run.record().deferred()) {
+                runs.remove();
+                releaseIfSettled(run);
+            }
+        }
+        if (moment.beats()) {
+            collectBeats(workerId, moment, rows);
+        }
+        List<RunRows> ordered = new ArrayList<>(rows.values());
+        ordered.sort(Comparator.comparing(RunRows::runId));
+        return new Batch(ordered, events.stream().limit(MOST_TRANSITIONS).toList());
+    }
+
+    private void collectBeats(UUID workerId, Moment moment, Map<UUID, RunRows> rows) {
+        int room = budget.rows();
+        for (LiveRun run : budget.fairly(live.values())) {
+            if (room == 0) {
+                return;
+            }
+            if (!rows.containsKey(run.id())) {
+                RunRows collected = run.record().collect(workerId, moment);
+                if (collected != null) {
+                    rows.put(run.id(), collected);
+                    inFlight.put(run.id(), run);
+                    room--;
+                }
+            }
+        }
+    }
+
+    /** The batch is committed, and this is what it met. */
+    void acknowledge(Batch batch, Answer answer, long nanos) {
+        for (EventRow event : batch.events()) {
+            events.remove(event);
+        }
+        for (RunRows rows : batch.runs()) {
+            acknowledge(requireNonNull(inFlight.get(rows.runId()), "run is null"), rows, answer, nanos);
+        }
+    }
+
+    private void acknowledge(LiveRun run, RunRows rows, Answer answer, long nanos) {
+        if (answer.questioned().contains(run.id())) {
+            resolve(run, rows, answer.unmatched().get(run.id()), nanos);
+        } else {
+            run.record().acknowledge(rows);
+        }
+        if (rows.checkpoint() != null) {
+            if (answer.checkpointed().contains(run.id())) {
+                run.checkpoints().acknowledge(rows.checkpoint().ticket());
+            } else if (!run.record().ended()) {
+                stop(run, StopReason.SUPERSEDED);
+            }
+        }
+        if (run.record().settled()) {
+            pending.remove(run.id());
+            releaseIfSettled(run);
+        }
+    }
+
+    private void releaseIfSettled(LiveRun run) {
+        if (run.record().settled()) {
+            run.record().release(outbox);
+        }
+    }
+
+    private void resolve(LiveRun run, RunRows rows, @Nullable Stored stored, long nanos) {
+        if (stored == null) {
+            run.record().startMissing();
+            pending.put(run.id(), run);
+        } else if (!stored.status().terminal()) {
+            run.record()
+                    .acknowledge(new RunRows(run.id(), rows.start(), rows.stages(), null, rows.beat(), null, false));
+            pending.put(run.id(), run);
+        } else {
+            resolveOver(run, rows, stored.status(), nanos);
+        }
+    }
+
+    private void resolveOver(LiveRun run, RunRows rows, RunStatus stored, long nanos) {
+        run.record().acknowledge(rows);
+        Ending mine = run.record().ending();
+        if (mine == null) {
+            stop(run, meaning(stored));
+        } else if (mine.status() != stored && rows.end() != null) {
+            String text = "recorded as " + stored + ", but its worker reports: " + mine.status()
+                    + (mine.reason() == null ? "" : " (" + mine.reason() + ")");
+            events.add(Events.of("late-outcome", run.id(), null, text, nanos));
+        }
+    }
+
+    /** What the store says of runs that we have open: those that are over are stopped. */
+    void compare(Map<UUID, Stored> stored) {
+        stored.forEach((id, where) -> {
+            LiveRun run = live.get(id);
+            if (run != null && where.status().terminal()) {
+                stop(run, meaning(where.status()));
+            }
+        });
+    }
+
+    private static void stop(LiveRun run, StopReason reason) {
+        run.checkpoints().refuse(reason);
+        run.stop(reason);
+    }
+
+    private static StopReason meaning(RunStatus stored) {
+        return switch (stored) {
+            case TERMINATED -> StopReason.KILL;
+            case SUPERSEDED -> StopReason.SUPERSEDED;
+            case CANCELLED -> StopReason.CANCEL;
+            default -> StopReason.LOST;
+        };
+    }
+}

@@ -1,0 +1,307 @@
+package dev.holter.engine;
+
+import dev.holter.Action;
+import dev.holter.Batches;
+import dev.holter.CurrentRun;
+import dev.holter.Hook;
+import dev.holter.Progress;
+import dev.holter.Run;
+import dev.holter.RunNotice;
+import dev.holter.RunStatus;
+import dev.holter.RunStoppedException;
+import dev.holter.StopReason;
+import dev.holter.ThrowingRunnable;
+import dev.holter.settings.Policy;
+import dev.holter.spi.RunStart;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run in memory: what its job says, and whether it was asked to stop. Any thread may call anything.
+ *
+ * <p>States: open → ended, once, under {@link RunRecord}'s lock; the stop signal has states of its own. Races, and why they are harmless: a
+ * count that comes with the end is in the last progress or was never promised, since only the job's own thread orders the two; a stage that
+ * begins while another thread counts gets or misses that count, as the job itself decides by its order; a stop that comes with the end finds the
+ * run ended and does nothing, or is seen by the end, which then says so.
+ *
+ * <p>{@link #advance}, {@link #done}, {@link #beat} take no lock and allocate nothing. Suppliers, codecs and {@code toString} of the job run on the
+ * caller's thread, hooks on threads of their own, none on the pulse.
+ */
+final class LiveRun implements Run {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveRun.class);
+
+    private final Services services;
+    private final RunRecord record;
+    private final CheckpointCell checkpoints = new CheckpointCell();
+    private final StopSignal stop;
+    private final Thread thread = Thread.currentThread();
+    private final AtomicBoolean warned = new AtomicBoolean();
+
+    LiveRun(UUID id, RunStart start, Policy policy, Services services) {
+        this.services = services;
+        this.stop = new StopSignal(services.hookThreads(), services.ticker());
+        UUID workflow = start.workflowId() == null ? id : start.workflowId();
+        this.record = new RunRecord(
+                new RunRecord.Identity(
+                        id, workflow, start, policy, services.ticker().nanos()),
+                stop,
+                checkpoints);
+    }
+
+    RunRecord record() {
+        return record;
+    }
+
+    CheckpointCell checkpoints() {
+        return checkpoints;
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    /** Asks the job to stop; does nothing when it has ended or was asked before. */
+    void stop(StopReason reason) {
+        if (!record.ended() && stop.ask(reason)) {
+            services.notices().stopped(notice(), reason);
+        }
+    }
+
+    /** Ends the run, if it has not ended before. */
+    void end(Function<StopSignal, Ending> how) {
+        record.current().settleDetail();
+        Ending ending = record.end(how, services.outbox());
+        if (ending != null) {
+            services.outbox().changed(this);
+            services.notices().ended(notice());
+        }
+    }
+
+    RunNotice notice() {
+        Ending ending = record.ending();
+        RunRecord.Identity who = record.identity();
+        return new RunNotice(
+                who.id(),
+                who.workflowId(),
+                who.start().jobType(),
+                ending == null ? RunStatus.RUNNING : ending.status(),
+                ending == null ? null : ending.reason());
+    }
+
+    @Override
+    public boolean tracked() {
+        return true;
+    }
+
+    @Override
+    public UUID id() {
+        return record.identity().id();
+    }
+
+    @Override
+    public UUID workflowId() {
+        return record.identity().workflowId();
+    }
+
+    @Override
+    public int attempt() {
+        return record.identity().start().attempt();
+    }
+
+    @Override
+    public Progress progress() {
+        return record.current().progress(services.ticker().nanos());
+    }
+
+    @Override
+    public Run stage(String name) {
+        return begin(name, -1, null);
+    }
+
+    @Override
+    public Run stage(String name, long total, String unit) {
+        return begin(name, total, unit);
+    }
+
+    private Run begin(@Nullable String name, long total, @Nullable String unit) {
+        record.current().settleDetail();
+        String shown = name == null ? "(no name)" : Text.line(name, Text.NAME);
+        if (record.begin(
+                shown,
+                Math.max(-1, total),
+                Text.lineOrNull(unit, Text.NAME),
+                services.ticker().nanos())) {
+            services.outbox().changed(this);
+        }
+        return this;
+    }
+
+    @Override
+    public void advance() {
+        record.current().add(1);
+    }
+
+    @Override
+    public void advance(long n) {
+        if (n < 0) {
+            warn("advance", n);
+        } else {
+            record.current().add(n);
+        }
+    }
+
+    @Override
+    public void done(long absolute) {
+        if (absolute < 0) {
+            warn("done", absolute);
+        } else {
+            record.current().set(absolute, attempt() > 1);
+        }
+    }
+
+    private void warn(String call, long number) {
+        if (warned.compareAndSet(false, true)) {
+            LOG.warn(
+                    "{}({}) of {} is ignored: progress is never negative. Further ones of run {} are ignored silently.",
+                    call,
+                    number,
+                    record.identity().start().jobType(),
+                    id());
+        }
+    }
+
+    @Override
+    public Run total(long n) {
+        record.current().total(n);
+        return this;
+    }
+
+    @Override
+    public void beat() {
+        record.current().touch();
+    }
+
+    @Override
+    public void detail(String text) {
+        record.current().detail(text);
+    }
+
+    @Override
+    public void detail(Supplier<String> text) {
+        record.current().detail(text);
+    }
+
+    @Override
+    public void checkStop() {
+        StopReason reason = stop.reason();
+        if (reason != null) {
+            stop.observe();
+            throw new RunStoppedException(reason);
+        }
+    }
+
+    @Override
+    public Optional<StopReason> stopRequested() {
+        return Optional.ofNullable(stop.observe());
+    }
+
+    @Override
+    public Hook onStop(ThrowingRunnable close) {
+        return stop.onStop(close);
+    }
+
+    @Override
+    public <T> Iterable<T> each(Collection<T> items) {
+        total(items.size());
+        return () -> new CountedItems<>(this, items.iterator());
+    }
+
+    @Override
+    public <T> Iterable<T> each(Iterable<T> items) {
+        return () -> new CountedItems<>(this, items.iterator());
+    }
+
+    @Override
+    public <T, X extends Exception> void forEach(Stream<T> items, Action<T, X> action) throws X {
+        try (items) {
+            for (Iterator<T> all = new CountedItems<>(this, items.iterator()); all.hasNext(); ) {
+                action.accept(all.next());
+            }
+        }
+    }
+
+    @Override
+    public <T, X extends Exception> void inBatches(Iterable<T> items, int size, Action<List<T>, X> action) throws X {
+        batches(items, size, action, batch -> {});
+    }
+
+    @Override
+    public <T, X extends Exception> void inBatches(
+            Iterable<T> items, int size, Function<? super T, ?> cursor, Action<List<T>, X> action) throws X {
+        batches(items, size, action, batch -> checkpoint(cursor.apply(batch.get(batch.size() - 1))));
+    }
+
+    private <T, X extends Exception> void batches(
+            Iterable<T> items, int size, Action<List<T>, X> action, java.util.function.Consumer<List<T>> after)
+            throws X {
+        for (Iterator<List<T>> all = new Batches<>(items.iterator(), size); all.hasNext(); ) {
+            checkStop();
+            List<T> batch = all.next();
+            int rows = batch.size();
+            T last = batch.get(rows - 1);
+            action.accept(batch);
+            advance(rows);
+            after.accept(List.of(last));
+        }
+        checkStop();
+    }
+
+    @Override
+    public void checkpoint(Object checkpoint) {
+        checkpoints.put(services.codecs().encode(checkpoint));
+        beat();
+    }
+
+    @Override
+    public void checkpointNow(Object checkpoint) {
+        Payload payload = services.codecs().encode(checkpoint);
+        beat();
+        services.durableCalls().save(this, payload);
+    }
+
+    @Override
+    public <T> Optional<T> lastCheckpoint(Class<T> type) {
+        Fence fence = services.durableCalls().fence(this);
+        Payload own = checkpoints.own();
+        Payload last = own == null ? fence.before() : own;
+        return last == null ? Optional.empty() : Optional.of(services.codecs().decode(last, type));
+    }
+
+    @Override
+    public long fencingToken() {
+        return services.durableCalls().fence(this).token();
+    }
+
+    @Override
+    public Executor executor(Executor delegate) {
+        return task -> delegate.execute(() -> {
+            Run before = CurrentRun.bind(this);
+            try {
+                task.run();
+            } finally {
+                CurrentRun.bind(before);
+            }
+        });
+    }
+}

@@ -1,0 +1,235 @@
+package dev.holter.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.holter.engine.Batch.RunRows;
+import dev.holter.engine.Store.Answer;
+import dev.holter.engine.Store.Lease;
+import dev.holter.engine.Store.Lease.State;
+import dev.holter.settings.Settings;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes down what the runs of this process say, and renews its lease. One thread calls {@link #round}; {@link PulseThread} does, or a test.
+ *
+ * <p>A round is one or more transactions: the first renews the lease and carries what waits, further ones only come when more waits than one
+ * batch holds. A round that fails leaves everything waiting for the next.
+ */
+final class Pulse {
+    private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
+    private static final int MOST_BATCHES_A_ROUND = 50;
+
+    private final Store store;
+    private final Settings settings;
+    private final Ticker ticker;
+    private final Map<UUID, LiveRun> live;
+    private final Ledger ledger;
+    private final BeatBudget budget = new BeatBudget();
+    private final Observer observer = new Observer();
+    private final Consumer<List<Observer.Finding>> findings;
+    private final Supplier<Store.Worker> registration;
+    private final PulseHealth health;
+    private volatile Store.@Nullable Worker worker;
+    private volatile State state = State.ALIVE;
+    private boolean registered;
+    private boolean shaken = true;
+    private long lastFullNanos;
+
+    Pulse(
+            Store store,
+            Settings settings,
+            Services services,
+            Map<UUID, LiveRun> live,
+            Supplier<Store.Worker> registration,
+            Consumer<List<Observer.Finding>> findings) {
+        this.store = store;
+        this.settings = settings;
+        this.ticker = services.ticker();
+        this.live = live;
+        this.registration = registration;
+        this.findings = findings;
+        this.ledger = new Ledger(services.outbox(), live, budget);
+        this.health = new PulseHealth(ticker, settings.tickNanos());
+        this.lastFullNanos = ticker.nanos();
+    }
+
+    PulseHealth health() {
+        return health;
+    }
+
+    /** The registration of this process; null before the first. */
+    Store.@Nullable Worker worker() {
+        return worker;
+    }
+
+    /** What the lease says from now on. Safe from any thread. */
+    void state(State now) {
+        state = now;
+    }
+
+    /** How many facts are not written. Pulse thread only. */
+    int waiting() {
+        return ledger.waiting();
+    }
+
+    /** One round; true when all that waited is written. A full one carries beats and looks at the others' leases. */
+    boolean round(boolean full) {
+        long now = ticker.nanos();
+        if (full) {
+            noticeLateness(now);
+            ledger.sample(now);
+        }
+        ledger.drain(now);
+        try {
+            register();
+            write(full);
+            health.good(ledger.waiting());
+            return true;
+        } catch (StoreException e) {
+            shaken = true;
+            health.bad(e, ledger.waiting());
+            return false;
+        }
+    }
+
+    private void noticeLateness(long now) {
+        long late = now - lastFullNanos - settings.tickNanos();
+        lastFullNanos = now;
+        if (late > Math.max(2 * settings.tickNanos(), 2_000_000_000L) && health.failures() == 0) {
+            shaken = true;
+            LOG.info(
+                    "The pulse was {} ms late (a paused process, or no processor time): this sweep is skipped",
+                    late / 1_000_000);
+        }
+    }
+
+    private void register() {
+        String where = store.open();
+        if (!registered) {
+            Store.Worker mine = worker;
+            if (mine == null) {
+                mine = registration.get();
+                worker = mine;
+            }
+            store.register(mine);
+            registered = true;
+            health.connected(where, mine);
+        }
+    }
+
+    private void write(boolean full) {
+        boolean reads = full;
+        for (int i = 0; i < MOST_BATCHES_A_ROUND; i++) {
+            Store.Worker mine = currentWorker();
+            Moment moment = new Moment(
+                    ticker.nanos(),
+                    full && i == 0,
+                    settings.tickNanos(),
+                    settings.slowAfter().toNanos());
+            Batch batch = ledger.collect(mine.id(), moment);
+            if (i > 0 && batch.isEmpty()) {
+                return;
+            }
+            send(batch, reads);
+            reads = false;
+            int beats = (int)
+                    batch.runs().stream().filter(rows -> rows.beat() != null).count();
+            budget.spent(beats, ticker.nanos() - moment.nanos());
+        }
+    }
+
+    private Store.Worker currentWorker() {
+        register();
+        return requireNonNull(worker, "worker is null");
+    }
+
+    private void send(Batch batch, boolean reads) {
+        try {
+            taken(batch, store.tick(lease(reads), batch));
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.DATA || batch.isEmpty()) {
+                throw e;
+            }
+            taken(Batch.EMPTY, store.tick(lease(reads), Batch.EMPTY));
+            narrow(batch, e);
+        }
+    }
+
+    /** A row of this batch is refused: halves it until that row stands alone, then sends that one without its text. */
+    private void narrow(Batch batch, StoreException cause) {
+        List<RunRows> runs = batch.runs();
+        if (!batch.events().isEmpty()) {
+            Batch events = new Batch(List.of(), batch.events());
+            taken(events, store.tick(lease(false), events));
+        }
+        if (runs.size() > 1) {
+            int half = runs.size() / 2;
+            send(new Batch(runs.subList(0, half), List.of()), false);
+            send(new Batch(runs.subList(half, runs.size()), List.of()), false);
+        } else if (runs.size() == 1) {
+            LOG.error(
+                    "The store refuses a row of run {}; it is sent again without its text",
+                    runs.get(0).runId(),
+                    cause);
+            Batch stripped = new Batch(List.of(Stripped.of(runs.get(0))), List.of());
+            taken(stripped, store.tick(lease(false), stripped));
+        }
+    }
+
+    private void taken(Batch batch, Answer answer) {
+        if (!answer.alive()) {
+            reaped();
+            return;
+        }
+        ledger.acknowledge(batch, answer, ticker.nanos());
+        if (!answer.leases().isEmpty()) {
+            observe(answer.leases());
+        }
+    }
+
+    private void observe(List<Store.SeenLease> leases) {
+        if (shaken) {
+            observer.forget();
+            shaken = false;
+        }
+        List<Observer.Finding> found = observer.observe(leases, currentWorker().id(), ticker.nanos());
+        if (!found.isEmpty()) {
+            findings.accept(found);
+        }
+    }
+
+    /** Somebody gave this registration up. Runs that are recorded as over are stopped; the process goes on under a new one. */
+    private void reaped() {
+        Store.Worker old = currentWorker();
+        LOG.warn(
+                "This worker was taken for lost (registration {}): it registers anew, and stops the runs that are recorded as lost",
+                old.id());
+        shaken = true;
+        registered = false;
+        worker = null;
+        register();
+        List<UUID> written = live.values().stream()
+                .filter(run -> run.record().startWritten())
+                .map(LiveRun::id)
+                .toList();
+        ledger.compare(store.look(written));
+    }
+
+    private Lease lease(boolean reads) {
+        long now = ticker.nanos();
+        String longest = live.values().stream()
+                .map(run -> run.record().identity())
+                .max(Comparator.comparingLong(run -> now - run.startNanos()))
+                .map(run -> run.start().jobType())
+                .orElse(null);
+        return new Lease(currentWorker().id(), state, live.size(), longest, now, reads);
+    }
+}

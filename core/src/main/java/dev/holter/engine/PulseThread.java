@@ -1,0 +1,129 @@
+package dev.holter.engine;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Beats the pulse: a full round every tick, counted from the start of the last, and a small one when transitions wait. Rounds never overlap; the
+ * next begins after the last has ended. Nothing that is thrown ends the thread but {@link #finish}.
+ *
+ * <p>Transitions gather: the first one after a quiet moment goes at once, the ones that come while it is being committed go together, at most one
+ * commit every {@link #GATHER_NANOS}. While the database is away only time wakes the thread.
+ */
+final class PulseThread implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(PulseThread.class);
+    private static final long GATHER_NANOS = 10_000_000L;
+
+    private final Pulse pulse;
+    private final Outbox outbox;
+    private final Ticker ticker;
+    private final long tickNanos;
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final Thread thread = DaemonThreads.thread("holter-pulse", this);
+    private volatile boolean finishing;
+    private volatile long finishBeforeNanos;
+    private long lastFullNanos;
+    private long lastRoundNanos;
+
+    PulseThread(Pulse pulse, Services services, long tickNanos) {
+        this.pulse = pulse;
+        this.outbox = services.outbox();
+        this.ticker = services.ticker();
+        this.tickNanos = tickNanos;
+        this.lastFullNanos = ticker.nanos() - tickNanos;
+        this.lastRoundNanos = lastFullNanos;
+    }
+
+    void start() {
+        outbox.wakes(this::wake);
+        thread.start();
+    }
+
+    /** Something waits. Cheap when the thread knows already. */
+    void wake() {
+        if (!woken.get() && woken.compareAndSet(false, true)) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Writes what still waits, says goodbye, and ends the thread; gives up after this long. */
+    void finish(long nanos) throws InterruptedException {
+        finishBeforeNanos = ticker.nanos() + nanos;
+        finishing = true;
+        wake();
+        thread.join(Math.max(1, nanos / 1_000_000) + 1_000);
+        if (thread.isAlive()) {
+            thread.interrupt();
+        }
+    }
+
+    @Override
+    public void run() {
+        while (!finishing) {
+            try {
+                await();
+                beat();
+            } catch (Throwable e) {
+                LOG.error("The pulse stumbled; it goes on", e);
+            }
+        }
+        goodbye();
+    }
+
+    private void beat() {
+        woken.set(false);
+        long now = ticker.nanos();
+        boolean full = now - lastFullNanos >= tickNanos;
+        if (full) {
+            lastFullNanos = now;
+        }
+        lastRoundNanos = now;
+        pulse.round(full);
+    }
+
+    private void await() {
+        long from = ticker.nanos();
+        if (pulse.health().failures() > 0) {
+            parkUntil(from + pulse.health().pauseNanos(), false);
+            return;
+        }
+        parkUntil(lastFullNanos + tickNanos, true);
+        if (outbox.hasTransitions()) {
+            parkUntil(Math.min(lastRoundNanos + GATHER_NANOS, lastFullNanos + tickNanos), false);
+        }
+    }
+
+    private void parkUntil(long nanos, boolean heeding) {
+        for (long left = nanos - ticker.nanos(); left > 0; left = nanos - ticker.nanos()) {
+            if (finishing || (heeding && woken.get())) {
+                return;
+            }
+            LockSupport.parkNanos(this, left);
+            if (Thread.interrupted()) {
+                LOG.debug("The pulse was interrupted; it goes on");
+            }
+        }
+    }
+
+    private void goodbye() {
+        pulse.state(Store.Lease.State.STOPPED);
+        boolean done = false;
+        while (!done && ticker.nanos() - finishBeforeNanos < 0) {
+            try {
+                done = pulse.round(true);
+            } catch (Throwable e) {
+                LOG.error("The pulse stumbled at its end; it tries again", e);
+            }
+            if (!done) {
+                LockSupport.parkNanos(this, Math.min(200_000_000L, Math.max(1, finishBeforeNanos - ticker.nanos())));
+            }
+        }
+        if (!done) {
+            LOG.warn(
+                    "Holter ends without its database: {} facts could not be written, and this worker will be recorded as lost",
+                    pulse.waiting());
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.holter.engine;
+
+import dev.holter.RunNotice;
+import dev.holter.settings.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Acts on what the observer found, and tidies up: one thread of its own, so that nothing it waits for holds up the pulse.
+ *
+ * <p>Evidence grows old: a conviction is dropped when it was decided more than a few seconds ago or the pulse has failed since, and the store compares the
+ * counter once more under the worker's lock. A sweep that dies half-way is taken up by whoever sweeps next.
+ */
+final class Reaper {
+    private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
+    private static final long LEFTOVERS_EVERY_SECONDS = 30;
+    private static final long RETENTION_EVERY_SECONDS = 600;
+    private static final Duration RETENTION_AT_MOST = Duration.ofSeconds(5);
+    private static final long EVIDENCE_LASTS_NANOS = 3_000_000_000L;
+
+    private final Store store;
+    private final Settings settings;
+    private final Services services;
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("holter-reaper"));
+
+    Reaper(Store store, Settings settings, Services services) {
+        this.store = store;
+        this.settings = settings;
+        this.services = services;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // each task catches all that it throws
+    void start() {
+        thread.scheduleWithFixedDelay(
+                () -> quietly("sweep", this::leftovers),
+                LEFTOVERS_EVERY_SECONDS,
+                LEFTOVERS_EVERY_SECONDS,
+                TimeUnit.SECONDS);
+        thread.scheduleWithFixedDelay(
+                () -> quietly("delete old runs", this::retention), 60, RETENTION_EVERY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** From the pulse: never waits. */
+    void act(List<Observer.Finding> findings, PulseHealth health) {
+        try {
+            thread.execute(() -> findings.forEach(
+                    finding -> quietly("judge worker " + finding.name(), () -> judge(finding, health))));
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("Closing: {} findings are left to other processes", findings.size());
+        }
+    }
+
+    private void judge(Observer.Finding finding, PulseHealth health) {
+        if (!finding.lost()) {
+            store.suspect(finding.workerId(), finding.counter()).ifPresent(worker -> {
+                LOG.warn("Worker '{}' ({}) has stopped renewing its lease: suspect", worker.name(), worker.workerId());
+                services.notices().suspect(worker);
+            });
+        } else if (!settings.observeOnly()) {
+            store.convict(finding.workerId(), finding.counter(), () -> holds(finding, health))
+                    .ifPresent(runs -> {
+                        LOG.warn(
+                                "Worker '{}' ({}) is lost: {} runs failed as WORKER_LOST",
+                                finding.name(),
+                                finding.workerId(),
+                                runs.size());
+                        tell(runs);
+                    });
+        }
+    }
+
+    private boolean holds(Observer.Finding finding, PulseHealth health) {
+        return health.failures() == 0 && services.ticker().nanos() - finding.decidedNanos() < EVIDENCE_LASTS_NANOS;
+    }
+
+    void leftovers() {
+        if (!settings.observeOnly()) {
+            tell(store.sweepLeftovers());
+        }
+    }
+
+    private void retention() {
+        int gone = store.deleteEndedBefore(settings.retention(), RETENTION_AT_MOST);
+        LOG.debug("{} runs older than {} deleted", gone, settings.retention());
+    }
+
+    private void tell(List<RunNotice> lost) {
+        lost.forEach(services.notices()::lost);
+    }
+
+    private static void quietly(String what, Runnable task) {
+        try {
+            task.run();
+        } catch (StoreException e) {
+            LOG.debug("Could not {}; it is tried again later", what, e);
+        } catch (Throwable e) {
+            LOG.error("Could not {}; it is tried again later", what, e);
+        }
+    }
+
+    void close() {
+        thread.shutdownNow();
+    }
+
+    boolean awaitEnd(long nanos) throws InterruptedException {
+        return thread.awaitTermination(nanos, TimeUnit.NANOSECONDS);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.holter.engine;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.holter.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Who this process is: a new registration each time it is asked. */
+final class Registration {
+    private Registration() {}
+
+    static Store.Worker of(Settings settings) {
+        ProcessHandle process = ProcessHandle.current();
+        return new Store.Worker(
+                UuidCreator.getTimeOrderedEpoch(),
+                Text.line(settings.workerName(), Text.NAME),
+                Text.line(settings.workerType(), Text.NAME),
+                Text.line(settings.hostName(), Text.NAME),
+                process.pid(),
+                process.info().startInstant().orElse(null),
+                bootId(),
+                Text.line(settings.workerVersion().orElseGet(Registration::holterVersion), Text.NAME),
+                millis(settings.suspectAfter()),
+                millis(settings.lostFastAfter()),
+                millis(settings.lostAfter()));
+    }
+
+    static String holterVersion() {
+        String version = Engine.class.getPackage().getImplementationVersion();
+        return version == null ? "holter (unpackaged)" : "holter " + version;
+    }
+
+    private static long millis(Duration time) {
+        return Math.max(1, time.toMillis());
+    }
+
+    /** The machine's boot and the process's pid namespace, where Linux tells: a pid means something only within both. */
+    private static @Nullable String bootId() {
+        try {
+            String boot =
+                    Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+            return boot + " " + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+        } catch (IOException | RuntimeException noLinux) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,279 @@
+package dev.holter.engine;
+
+import dev.holter.RunStatus;
+import dev.holter.engine.Batch.CheckpointRow;
+import dev.holter.engine.Batch.ProgressRow;
+import dev.holter.engine.Batch.StageRow;
+import dev.holter.settings.Policy;
+import dev.holter.settings.Recording;
+import dev.holter.spi.RunStart;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be written of one run, and what of it is written already.
+ *
+ * <p>The job's side ({@link #begin}, {@link #end}) changes stages and the ending under the lock; the pulse's side ({@link #sample},
+ * {@link #collect}, {@link #acknowledge}, pulse thread only) reads them under it and remembers what the store acknowledged. What is sent twice
+ * because an acknowledgement was lost has the same keys and the same values, so it is written once.
+ *
+ * <p>Written state: nothing → start → end. A run that ended before its start was written goes as one row.
+ */
+final class RunRecord {
+    /** Stages kept apart; the ones after share the last. */
+    static final int MOST_STAGES = 100;
+
+    /** Who the run is, from its first moment. */
+    record Identity(UUID id, UUID workflowId, RunStart start, Policy policy, long startNanos) {}
+
+    /** What an ended run costs the outbox: nothing more than its stack, a place, or only a count. */
+    private enum Keeping {
+        WRITTEN,
+        KEPT,
+        ONLY_COUNTED
+    }
+
+    private final Identity identity;
+    private final StopSignal stop;
+    private final CheckpointCell checkpoints;
+    private final Object lock = new Object();
+    private final List<StageProgress> stages = new ArrayList<>(1);
+    private volatile StageProgress current;
+    private volatile @Nullable Ending ending;
+    private volatile boolean startWritten;
+    private volatile boolean settled;
+    private Keeping keeping = Keeping.WRITTEN;
+    private int ordinals;
+    private @Nullable ProgressRow lastProgress;
+
+    /** Whether this run waits in the outbox already. */
+    final AtomicBoolean queued = new AtomicBoolean();
+
+    private long movedNanos;
+    private boolean dirty;
+
+    RunRecord(Identity identity, StopSignal stop, CheckpointCell checkpoints) {
+        this.identity = identity;
+        this.stop = stop;
+        this.checkpoints = checkpoints;
+        this.current = new StageProgress(null, 0, -1, null, identity.startNanos());
+        this.movedNanos = identity.startNanos();
+    }
+
+    Identity identity() {
+        return identity;
+    }
+
+    StageProgress current() {
+        return current;
+    }
+
+    boolean ended() {
+        return ending != null;
+    }
+
+    @Nullable
+    Ending ending() {
+        return ending;
+    }
+
+    boolean startWritten() {
+        return startWritten;
+    }
+
+    /** Ends the open stage and begins the next; false when there is nothing new to write. */
+    boolean begin(String name, long total, @Nullable String unit, long nanos) {
+        synchronized (lock) {
+            if (ending != null || ordinals == MOST_STAGES) {
+                current.touch();
+                return false;
+            }
+            closeStage(RunStatus.SUCCEEDED, nanos);
+            ordinals++;
+            String shown = ordinals == MOST_STAGES ? "(further stages)" : name;
+            current = new StageProgress(shown, ordinals, total, unit, nanos);
+            current.touch();
+            stages.add(current);
+            return true;
+        }
+    }
+
+    /** Ends the run and gives how; null when it had ended before. */
+    @Nullable
+    Ending end(Function<StopSignal, Ending> how, Outbox outbox) {
+        synchronized (lock) {
+            if (ending != null) {
+                return null;
+            }
+            Ending decided = outbox.withinBudget(how.apply(stop));
+            if (!startWritten) {
+                keeping = outbox.keeps(identity.start(), decided) ? Keeping.KEPT : Keeping.ONLY_COUNTED;
+            }
+            closeStage(decided.status(), decided.nanos());
+            lastProgress = current.row();
+            ending = decided;
+            return decided;
+        }
+    }
+
+    private void closeStage(RunStatus how, long nanos) {
+        if (current.ordinal > 0) {
+            current.end(how, nanos);
+        }
+    }
+
+    /** Pulse only: notes when the run was last seen to move. */
+    void sample(long nanos) {
+        if (current.moved()) {
+            movedNanos = nanos;
+            dirty = true;
+        }
+    }
+
+    boolean dirty() {
+        return dirty;
+    }
+
+    /** Pulse only: whether the record has nothing more to say, ever. */
+    boolean settled() {
+        return settled;
+    }
+
+    /** Pulse only: whether it is only recorded when it is a problem, and nothing says so yet. */
+    boolean deferred() {
+        return identity.policy().record() == Recording.PROBLEMS && ending == null && !startWritten;
+    }
+
+    private boolean forgettable(Ending end, long slowNanos) {
+        return identity.policy().record() == Recording.PROBLEMS
+                && end.status() == RunStatus.SUCCEEDED
+                && end.nanos() - identity.startNanos() < slowNanos;
+    }
+
+    /** Pulse only: what is not written yet; null when nothing is, for now. */
+    Batch.@Nullable RunRows collect(UUID workerId, Moment moment) {
+        synchronized (lock) {
+            Ending end = ending;
+            if (end != null && keeping == Keeping.ONLY_COUNTED && !startWritten) {
+                settled = true;
+                return null;
+            }
+            if (end != null && forgettable(end, moment.slowNanos())) {
+                settled = !startWritten;
+                return settled ? null : new Batch.RunRows(identity.id(), null, List.of(), null, null, null, true);
+            }
+            if (settled || (deferred() && moment.nanos() - identity.startNanos() < moment.tickNanos())) {
+                return null;
+            }
+            ProgressRow progress = lastProgress == null ? current.row() : lastProgress;
+            List<StageRow> changed = changedStages();
+            boolean beats = startWritten && end == null && (!changed.isEmpty() || (moment.beats() && dirty));
+            CheckpointRow checkpoint = checkpoint(moment, end);
+            if (startWritten && changed.isEmpty() && !beats && end == null && checkpoint == null) {
+                return null;
+            }
+            return new Batch.RunRows(
+                    identity.id(),
+                    startWritten ? null : startRow(workerId, progress),
+                    changed,
+                    checkpoint,
+                    beats ? new Batch.BeatRow(identity.id(), movedNanos, progress) : null,
+                    end == null ? null : new Batch.EndRow(identity.id(), end, progress, stop.row()),
+                    false);
+        }
+    }
+
+    private Batch.StartRow startRow(UUID workerId, ProgressRow progress) {
+        return new Batch.StartRow(
+                identity.id(),
+                identity.workflowId(),
+                workerId,
+                identity.start(),
+                identity.policy().asMap(),
+                identity.startNanos(),
+                progress);
+    }
+
+    private @Nullable CheckpointRow checkpoint(Moment moment, @Nullable Ending end) {
+        CheckpointCell.Saved saved =
+                moment.beats() || end != null || checkpoints.awaited() ? checkpoints.unsent() : null;
+        return saved == null
+                ? null
+                : new CheckpointRow(
+                        identity.workflowId(),
+                        identity.id(),
+                        identity.start().attempt(),
+                        saved.ticket(),
+                        saved.payload());
+    }
+
+    private List<StageRow> changedStages() {
+        List<StageRow> changed = List.of();
+        for (StageProgress stage : stages) {
+            if (stage.acknowledged != stage.outcome()) {
+                changed = changed.isEmpty() ? new ArrayList<>() : changed;
+                changed.add(new StageRow(
+                        identity.id(),
+                        stage.name == null ? "" : stage.name,
+                        stage.startNanos,
+                        stage.endNanos(),
+                        stage.outcome(),
+                        stage.row()));
+            }
+        }
+        return changed;
+    }
+
+    /** Pulse only: these rows are in the store. */
+    void acknowledge(Batch.RunRows sent) {
+        synchronized (lock) {
+            startWritten = true;
+            for (StageRow row : sent.stages()) {
+                stages.stream()
+                        .filter(stage -> stage.ordinal == row.progress().stageOrdinal())
+                        .forEach(stage -> stage.acknowledged = row.outcome());
+            }
+            stages.removeIf(stage -> stage.acknowledged != null && stage.acknowledged.terminal());
+            if (sent.beat() != null && sent.beat().nanos() == movedNanos) {
+                dirty = false;
+                current.detailTaken();
+            }
+            settled |= sent.end() != null || sent.erase();
+            lock.notifyAll();
+        }
+    }
+
+    /** Pulse only: the row is not there after all, so it goes again as a whole. */
+    void startMissing() {
+        startWritten = false;
+    }
+
+    /** Pulse only, once, when all is settled: gives back what the run took of the outbox. */
+    void release(Outbox outbox) {
+        synchronized (lock) {
+            if (ending != null && keeping != Keeping.ONLY_COUNTED) {
+                outbox.released(ending, keeping == Keeping.KEPT);
+            }
+        }
+    }
+
+    /** Waits until the start, or the end, is written; false when the time is over. */
+    boolean awaitWritten(boolean end, long nanos) throws InterruptedException {
+        long deadline = System.nanoTime() + nanos;
+        synchronized (lock) {
+            while (end ? !settled : !startWritten) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(lock, left);
+            }
+            return true;
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.holter.engine;
+
+import dev.holter.Progress;
+import dev.holter.RunStatus;
+import dev.holter.engine.Batch.ProgressRow;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The counters of one stage, or of a run that names none (ordinal 0).
+ *
+ * <p>{@link #add} and {@link #touch} are the hot path: no lock, no allocation. Any thread may call anything; what the pulse alone uses says so.
+ * {@code done} and {@code beaten} are separate on purpose: a count is its own proof of movement, so counting writes one word and not two.
+ *
+ * <p>Details: job threads put the newest text, or a supplier that is asked only after the last text was taken. A race between two putters loses
+ * one of two lines that were both newest; a race with the pulse takes one of them now and the other one a tick later.
+ */
+final class StageProgress {
+    final @Nullable String name;
+    final int ordinal;
+    final long startNanos;
+
+    private final AtomicLong done = new AtomicLong();
+    private volatile boolean beaten;
+    private volatile long base;
+    private volatile long total;
+    private volatile @Nullable String unit;
+    private volatile @Nullable String detail;
+    private volatile @Nullable Supplier<String> laterDetail;
+    private volatile boolean detailTaken = true;
+    private volatile long endNanos;
+    private volatile RunStatus outcome = RunStatus.RUNNING;
+
+    /** Pulse thread only: the outcome that the store has acknowledged, null before its first row. */
+    @Nullable
+    RunStatus acknowledged;
+
+    private long sampledDone;
+
+    StageProgress(@Nullable String name, int ordinal, long total, @Nullable String unit, long startNanos) {
+        this.name = name;
+        this.ordinal = ordinal;
+        this.total = total;
+        this.unit = unit;
+        this.startNanos = startNanos;
+    }
+
+    void add(long n) {
+        if (done.getAndAdd(n) + n < 0) {
+            done.set(Long.MAX_VALUE);
+        }
+    }
+
+    void touch() {
+        if (!beaten) {
+            beaten = true;
+        }
+    }
+
+    /** Sets the count. The first count of a later attempt is what the attempts before had done, and earns no rate. */
+    void set(long absolute, boolean resumed) {
+        long before = done.getAndSet(absolute);
+        if (resumed && before == 0 && base == 0) {
+            base = absolute;
+        }
+        touch();
+    }
+
+    void total(long n) {
+        total = Math.max(-1, n);
+        touch();
+    }
+
+    void detail(String text) {
+        laterDetail = null;
+        put(text);
+    }
+
+    void detail(Supplier<String> text) {
+        if (detailTaken) {
+            laterDetail = null;
+            put(ask(text));
+        } else {
+            laterDetail = text;
+        }
+    }
+
+    /** On a job's thread, when the stage or run ends: the supplier that was waiting for its turn gets it. */
+    void settleDetail() {
+        Supplier<String> last = laterDetail;
+        if (last != null) {
+            laterDetail = null;
+            put(ask(last));
+        }
+    }
+
+    private static String ask(Supplier<String> text) {
+        try {
+            return text.get();
+        } catch (Throwable theirs) {
+            return "(the detail's supplier threw " + theirs.getClass().getName() + ")";
+        }
+    }
+
+    private void put(@Nullable String text) {
+        detail = text == null ? null : Text.line(text, Text.DETAIL);
+        detailTaken = false;
+        touch();
+    }
+
+    void end(RunStatus how, long nanos) {
+        endNanos = nanos;
+        outcome = how;
+    }
+
+    RunStatus outcome() {
+        return outcome;
+    }
+
+    long endNanos() {
+        return endNanos;
+    }
+
+    /** Pulse thread only: whether anything moved since it was asked last. */
+    boolean moved() {
+        boolean moved = beaten;
+        if (moved) {
+            beaten = false;
+        }
+        long now = done.get();
+        moved |= now != sampledDone;
+        sampledDone = now;
+        return moved;
+    }
+
+    /** Pulse thread only: the text was written, so a supplier may be asked again. */
+    void detailTaken() {
+        detailTaken = true;
+    }
+
+    ProgressRow row() {
+        return new ProgressRow(done.get(), total, base, ordinal, name, unit, detail);
+    }
+
+    Progress progress(long nanos) {
+        long all = total;
+        return new Progress(
+                name,
+                done.get(),
+                all < 0 ? OptionalLong.empty() : OptionalLong.of(all),
+                unit,
+                detail,
+                base,
+                Duration.ofNanos(Math.max(0, nanos - startNanos)));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.holter.engine;
+
+import dev.holter.Hook;
+import dev.holter.StopReason;
+import dev.holter.ThrowingRunnable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether a run was asked to stop, and what to close then. Safe from any thread.
+ *
+ * <p>States: not asked → asked (with a reason, once) → observed by the job. Races: a hook registered while the stop comes runs exactly once,
+ * since both look under the lock; a hook closed while the stop comes may run or not, never twice; hooks never run under the lock, nor on the
+ * thread that asked.
+ */
+final class StopSignal {
+    private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
+
+    private final Executor hookThreads;
+    private final Ticker ticker;
+    private final List<Closing> hooks = new ArrayList<>();
+    private volatile @Nullable StopReason reason;
+    private volatile boolean observed;
+    private volatile long askedNanos;
+    private volatile long observedNanos;
+
+    StopSignal(Executor hookThreads, Ticker ticker) {
+        this.hookThreads = hookThreads;
+        this.ticker = ticker;
+    }
+
+    /** Asks for a stop; false when one was asked for before. */
+    boolean ask(StopReason why) {
+        List<Closing> toRun;
+        synchronized (hooks) {
+            if (reason != null) {
+                return false;
+            }
+            askedNanos = ticker.nanos();
+            reason = why;
+            toRun = List.copyOf(hooks);
+            hooks.clear();
+        }
+        toRun.forEach(hookThreads::execute);
+        return true;
+    }
+
+    @Nullable
+    StopReason reason() {
+        return reason;
+    }
+
+    /** The reason, noting that the job has seen it. */
+    @Nullable
+    StopReason observe() {
+        StopReason why = reason;
+        if (why != null && !observed) {
+            observedNanos = ticker.nanos();
+            observed = true;
+        }
+        return why;
+    }
+
+    boolean observed() {
+        return observed;
+    }
+
+    Batch.@Nullable StopRow row() {
+        StopReason why = reason;
+        return why == null ? null : new Batch.StopRow(why.name(), askedNanos, observed ? observedNanos : 0);
+    }
+
+    Hook onStop(ThrowingRunnable close) {
+        Closing hook = new Closing(close);
+        synchronized (hooks) {
+            if (reason == null) {
+                hooks.add(hook);
+                return hook;
+            }
+        }
+        hookThreads.execute(hook);
+        return hook;
+    }
+
+    /** A registered hook, as a task. */
+    private final class Closing implements Hook, Runnable {
+        private final ThrowingRunnable action;
+
+        Closing(ThrowingRunnable action) {
+            this.action = action;
+        }
+
+        @Override
+        public void run() {
+            try {
+                action.run();
+            } catch (Throwable e) {
+                LOG.warn("A stop hook threw; the stop goes on", e);
+            }
+        }
+
+        @Override
+        public void close() {
+            synchronized (hooks) {
+                hooks.remove(this);
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.holter.engine;
+
+import dev.holter.Console;
+import dev.holter.RunNotice;
+import dev.holter.RunStatus;
+import dev.holter.WorkerNotice;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where runs are kept. {@link #open}, {@link #register}, {@link #tick} and {@link #look} belong to the pulse thread and its reserved connection; the others are safe
+ * from any thread and use a small pool. All throw {@link StoreException} and leave nothing half done.
+ */
+public interface Store extends AutoCloseable {
+    /** Connects the reserved connection, if it is not, and sees to the schema; gives a line that describes the database. */
+    String open();
+
+    /** Inserts a registration. Repeating it with the same id does nothing. */
+    void register(Worker worker);
+
+    /** One transaction: renews the lease, writes the batch, and reads everybody's lease when asked to. */
+    Answer tick(Lease lease, Batch batch);
+
+    /** Where these runs stand; those that are not there are missing. */
+    Map<UUID, Stored> look(List<UUID> runIds);
+
+    /** Raises the workflow's fence for this run, once a run; empty when a later attempt holds it or the run is over. */
+    Optional<Fence> raiseFence(UUID workflowId, UUID runId, int attempt);
+
+    /** Marks a worker as suspect when its counter is still this one; empty when it moved or another process was first. */
+    Optional<WorkerNotice> suspect(UUID workerId, long counter);
+
+    /**
+     * Gives a worker up when its counter is still this one, then fails its runs by chunks, a transaction each. {@code holds} is asked before each
+     * commit. Empty when the counter moved, somebody else sweeps, or the evidence no longer holds.
+     */
+    Optional<List<RunNotice>> convict(UUID workerId, long counter, java.util.function.BooleanSupplier holds);
+
+    /** Fails what is still open under workers that are over: the rest of a conviction that was cut short. */
+    List<RunNotice> sweepLeftovers();
+
+    /** Deletes what ended longer ago than this, in small batches, at most for this long; gives how many runs. */
+    int deleteEndedBefore(Duration age, Duration most);
+
+    /** What operators ask. */
+    Console console();
+
+    @Override
+    void close();
+
+    /**
+     * A registration.
+     *
+     * @param id of this registration, new each time
+     */
+    record Worker(
+            UUID id,
+            String name,
+            String type,
+            String host,
+            long pid,
+            @Nullable Instant pidStartedAt,
+            @Nullable String bootId,
+            String version,
+            long suspectAfterMillis,
+            long lostFastAfterMillis,
+            long lostAfterMillis) {}
+
+    /**
+     * What a tick says of the worker itself.
+     *
+     * @param workerId the registration
+     * @param state what to record: alive, stopping or stopped
+     * @param running open runs
+     * @param task the type of the longest of them, null when none
+     * @param nanos the moment that the batch's ages count back from
+     * @param reads whether everybody's lease is wanted
+     */
+    record Lease(
+            UUID workerId,
+            State state,
+            int running,
+            @Nullable String task,
+            long nanos,
+            boolean reads) {
+        /** What the worker says it is. */
+        public enum State {
+            ALIVE,
+            STOPPING,
+            STOPPED
+        }
+    }
+
+    /**
+     * What a tick gives back.
+     *
+     * @param alive false when the lease was gone: then nothing was written
+     * @param inserted runs whose start row this tick inserted
+     * @param unmatched rows that met no open run of theirs, and where that run stands; a run that is not there is missing
+     * @param questioned the runs that {@code unmatched} speaks of
+     * @param checkpointed runs whose checkpoint was taken
+     * @param leases everybody's counter, when asked for
+     */
+    record Answer(
+            boolean alive,
+            Set<UUID> inserted,
+            Set<UUID> questioned,
+            Map<UUID, Stored> unmatched,
+            Set<UUID> checkpointed,
+            List<SeenLease> leases) {
+        /** The answer to a tick whose lease was gone. */
+        public static final Answer REAPED = new Answer(false, Set.of(), Set.of(), Map.of(), Set.of(), List.of());
+    }
+
+    /** Where a run stands in the store. */
+    record Stored(RunStatus status, @Nullable UUID workerId) {}
+
+    /** One worker's lease as it stands, with that worker's own thresholds. */
+    record SeenLease(UUID workerId, String name, long counter, long suspectAfterNanos, long lostAfterNanos) {}
+}

@@ -1,0 +1,73 @@
+package dev.holter.engine;
+
+import dev.holter.CurrentRun;
+import dev.holter.Run;
+import dev.holter.spi.TrackedRun;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A live run in an adapter's hands. */
+final class Tracked implements TrackedRun {
+    private final LiveRun run;
+    private final Engine engine;
+    private @Nullable Run before;
+    private boolean bound;
+
+    Tracked(LiveRun run, Engine engine) {
+        this.run = run;
+        this.engine = engine;
+    }
+
+    LiveRun live() {
+        return run;
+    }
+
+    @Override
+    public Run run() {
+        return run;
+    }
+
+    @Override
+    public void bind() {
+        before = CurrentRun.bind(run);
+        bound = true;
+    }
+
+    @Override
+    public void unbind() {
+        if (bound && CurrentRun.bound() == run) {
+            CurrentRun.bind(before);
+        }
+        bound = false;
+    }
+
+    @Override
+    public void returned() {
+        end(stop -> Ending.returned(stop.reason(), stop.observed(), engine.nanos()));
+    }
+
+    @Override
+    public void threw(Throwable error) {
+        Failure failure = Failure.of(error);
+        end(stop -> Ending.threw(failure, stop.reason(), engine.nanos()));
+    }
+
+    @Override
+    public void endUnseen(String why) {
+        end(stop -> Ending.unseen(why, engine.nanos()));
+    }
+
+    private void end(Function<StopSignal, Ending> how) {
+        engine.end(run, how);
+    }
+
+    @Override
+    public boolean ended() {
+        return run.record().ended();
+    }
+
+    @Override
+    public Thread thread() {
+        return run.thread();
+    }
+}

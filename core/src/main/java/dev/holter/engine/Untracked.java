@@ -1,0 +1,55 @@
+package dev.holter.engine;
+
+import dev.holter.CurrentRun;
+import dev.holter.Run;
+import dev.holter.spi.TrackedRun;
+import org.jspecify.annotations.Nullable;
+
+/** In an adapter's hands for a firing that is not recorded: its job sees an inert run, not the one of whoever called it. */
+final class Untracked implements TrackedRun {
+    private final Thread thread = Thread.currentThread();
+    private @Nullable Run before;
+    private volatile boolean ended;
+
+    @Override
+    public Run run() {
+        return CurrentRun.inert();
+    }
+
+    @Override
+    public void bind() {
+        before = CurrentRun.bind(null);
+    }
+
+    @Override
+    public void unbind() {
+        if (CurrentRun.bound() == null) {
+            CurrentRun.bind(before);
+        }
+    }
+
+    @Override
+    public void returned() {
+        ended = true;
+    }
+
+    @Override
+    public void threw(Throwable error) {
+        ended = true;
+    }
+
+    @Override
+    public void endUnseen(String why) {
+        ended = true;
+    }
+
+    @Override
+    public boolean ended() {
+        return ended;
+    }
+
+    @Override
+    public Thread thread() {
+        return thread;
+    }
+}

@@ -1,0 +1,5 @@
+/** The Jackson leaf: checkpoints of any object. */
+@NullMarked
+package dev.holter.jackson;
+
+import org.jspecify.annotations.NullMarked;

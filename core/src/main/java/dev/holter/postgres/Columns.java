@@ -1,0 +1,78 @@
+package dev.holter.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills a statement that unnests arrays: one parameter a column, in the order of the calls.
+ *
+ * @param <R> a row
+ */
+final class Columns<R> {
+    private final PreparedStatement statement;
+    private final Connection connection;
+    private final List<R> rows;
+    private int parameter;
+
+    Columns(PreparedStatement statement, List<R> rows) throws SQLException {
+        this.statement = statement;
+        this.connection = statement.getConnection();
+        this.rows = rows;
+    }
+
+    Columns<R> uuids(Function<R, @Nullable UUID> column) throws SQLException {
+        return array("uuid", rows.stream().map(column).toArray());
+    }
+
+    Columns<R> texts(Function<R, @Nullable String> column) throws SQLException {
+        return array("text", rows.stream().map(column).toArray(String[]::new));
+    }
+
+    Columns<R> times(Function<R, @Nullable Instant> column) throws SQLException {
+        return array(
+                "text",
+                rows.stream()
+                        .map(column)
+                        .map(time -> time == null ? null : time.toString())
+                        .toArray(String[]::new));
+    }
+
+    Columns<R> longs(ToLongFunction<R> column) throws SQLException {
+        return array("bigint", rows.stream().mapToLong(column).toArray());
+    }
+
+    Columns<R> ints(java.util.function.ToIntFunction<R> column) throws SQLException {
+        return array("integer", rows.stream().mapToInt(column).toArray());
+    }
+
+    Columns<R> flags(java.util.function.Predicate<R> column) throws SQLException {
+        return array("boolean", rows.stream().map(column::test).toArray(Boolean[]::new));
+    }
+
+    Columns<R> bytes(Function<R, byte[]> column) throws SQLException {
+        return array("bytea", rows.stream().map(column).toArray(byte[][]::new));
+    }
+
+    private Columns<R> array(String type, Object values) throws SQLException {
+        org.postgresql.PGConnection driver = connection.isWrapperFor(org.postgresql.PGConnection.class)
+                ? connection.unwrap(org.postgresql.PGConnection.class)
+                : null;
+        statement.setArray(
+                ++parameter,
+                driver != null ? driver.createArrayOf(type, values) : connection.createArrayOf(type, Boxed.of(values)));
+        return this;
+    }
+
+    /** An array of these ids. */
+    static void ids(PreparedStatement statement, int parameter, Collection<UUID> ids) throws SQLException {
+        statement.setArray(parameter, statement.getConnection().createArrayOf("uuid", ids.toArray()));
+    }
+}

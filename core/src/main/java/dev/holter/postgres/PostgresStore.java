@@ -1,0 +1,268 @@
+package dev.holter.postgres;
+
+import dev.holter.Console;
+import dev.holter.RunNotice;
+import dev.holter.RunStatus;
+import dev.holter.WorkerNotice;
+import dev.holter.engine.Batch;
+import dev.holter.engine.Fence;
+import dev.holter.engine.Store;
+import dev.holter.settings.Settings;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store in PostgreSQL. The pulse has one session for itself; everything else shares at most two. A session is dropped when it fails in a way
+ * that leaves its state unknown.
+ */
+public final class PostgresStore implements Store {
+    private final ConnectionSource source;
+    private final String schemaName;
+    private final Schema schema;
+    private final SideSessions side;
+    private final Sweeps sweeps;
+    private final Console console;
+    private @Nullable Session session;
+    private boolean schemaSeen;
+
+    PostgresStore(ConnectionSource source, Settings settings) {
+        this.source = source;
+        this.schemaName = settings.schemaName();
+        this.schema = new Schema(source, settings.schemaName(), settings.schema());
+        this.side = new SideSessions(source, schemaName);
+        this.sweeps = new Sweeps(side);
+        this.console = new PostgresConsole(new SideReads(side));
+    }
+
+    @Override
+    public String open() {
+        return onPulse(open -> {
+            if (!schemaSeen) {
+                open = schema.prepare(open);
+                session = open;
+                schemaSeen = true;
+            }
+            return open.server() + ", schema " + schemaName;
+        });
+    }
+
+    /** Work on the pulse's session. */
+    private interface Work<T> {
+        T with(Session session) throws SQLException;
+    }
+
+    private <T> T onPulse(Work<T> work) {
+        boolean done = false;
+        try {
+            Session open = session;
+            if (open == null) {
+                open = Session.open(source, schemaName);
+                session = open;
+            }
+            T result = work.with(open);
+            done = true;
+            return result;
+        } catch (SQLException e) {
+            throw SqlErrors.translated(e);
+        } finally {
+            if (!done && session != null && !session.rollback()) {
+                drop();
+            }
+        }
+    }
+
+    private void drop() {
+        Session broken = session;
+        session = null;
+        if (broken != null) {
+            broken.close();
+        }
+    }
+
+    @Override
+    public void register(Worker worker) {
+        onPulse(open -> {
+            open.begin();
+            try (PreparedStatement statement = open.prepare(Sql.REGISTER)) {
+                statement.setObject(1, worker.id());
+                statement.setString(2, worker.name());
+                statement.setString(3, worker.type());
+                statement.setString(4, worker.host());
+                statement.setLong(5, worker.pid());
+                statement.setString(
+                        6,
+                        worker.pidStartedAt() == null
+                                ? null
+                                : worker.pidStartedAt().toString());
+                statement.setString(7, worker.bootId());
+                statement.setString(8, worker.version());
+                statement.setLong(9, worker.suspectAfterMillis());
+                statement.setLong(10, worker.lostFastAfterMillis());
+                statement.setLong(11, worker.lostAfterMillis());
+                statement.executeUpdate();
+            }
+            open.commit();
+            return worker;
+        });
+    }
+
+    @Override
+    public Answer tick(Lease lease, Batch batch) {
+        return onPulse(open -> {
+            if (batch.isEmpty()) {
+                open.beginSingle();
+            } else {
+                open.begin();
+            }
+            List<SeenLease> leases = renew(open, lease);
+            if (leases == null) {
+                open.rollback();
+                return Answer.REAPED;
+            }
+            TickWriter writer = new TickWriter(open, lease.nanos());
+            writer.write(batch);
+            Answer answer = answer(open, writer, leases);
+            open.commit();
+            return answer;
+        });
+    }
+
+    /** Everybody's lease, when asked for; null when ours is gone. */
+    private static @Nullable List<SeenLease> renew(Session open, Lease lease) throws SQLException {
+        String state = lease.state().name().toLowerCase(Locale.ROOT);
+        try (PreparedStatement statement = open.prepare(lease.reads() ? Sql.LEASE_AND_ALL : Sql.LEASE)) {
+            statement.setInt(1, lease.running());
+            statement.setString(2, lease.task());
+            statement.setString(3, state);
+            statement.setInt(4, lease.running());
+            statement.setString(5, state);
+            statement.setObject(6, lease.workerId());
+            statement.setString(7, state);
+            if (!lease.reads()) {
+                return statement.executeUpdate() == 1 ? List.of() : null;
+            }
+            List<SeenLease> leases = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    leases.add(new SeenLease(
+                            rows.getObject(1, UUID.class),
+                            rows.getString(2),
+                            rows.getLong(3),
+                            rows.getLong(4) * 1_000_000,
+                            rows.getLong(5) * 1_000_000));
+                }
+            }
+            return leases.isEmpty() ? null : leases;
+        }
+    }
+
+    /** Looks at what met nothing: of beats only those that stand otherwise than we think are questions. */
+    private static Answer answer(Session open, TickWriter writer, List<SeenLease> leases) throws SQLException {
+        Set<UUID> unclear = new HashSet<>(writer.puzzling());
+        unclear.addAll(writer.maybePuzzling());
+        if (unclear.isEmpty()) {
+            return new Answer(true, writer.inserted(), Set.of(), Map.of(), writer.checkpointed(), leases);
+        }
+        Map<UUID, Stored> stored = look(open, List.copyOf(unclear));
+        Set<UUID> questioned = new HashSet<>(writer.puzzling());
+        for (UUID id : writer.maybePuzzling()) {
+            Stored where = stored.get(id);
+            if (where == null
+                    || (where.status().terminal() && !writer.inserted().contains(id))) {
+                questioned.add(id);
+            }
+        }
+        return new Answer(true, writer.inserted(), questioned, stored, writer.checkpointed(), leases);
+    }
+
+    @Override
+    public Map<UUID, Stored> look(List<UUID> runIds) {
+        return onPulse(open -> {
+            open.begin();
+            Map<UUID, Stored> stored = look(open, runIds);
+            open.commit();
+            return stored;
+        });
+    }
+
+    private static Map<UUID, Stored> look(Session open, List<UUID> runIds) throws SQLException {
+        Map<UUID, Stored> stored = new HashMap<>();
+        try (PreparedStatement statement = open.prepare(Sql.LOOK)) {
+            Columns.ids(statement, 1, runIds);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    stored.put(
+                            rows.getObject(1, UUID.class),
+                            new Stored(RunStatus.valueOf(rows.getString(2)), rows.getObject(3, UUID.class)));
+                }
+            }
+        }
+        return stored;
+    }
+
+    @Override
+    public Optional<Fence> raiseFence(UUID workflowId, UUID runId, int attempt) {
+        return side.in(open -> {
+            try (PreparedStatement statement = open.prepare(Sql.RAISE_FENCE)) {
+                statement.setObject(1, workflowId);
+                statement.setInt(2, attempt);
+                statement.setObject(3, runId);
+                try (ResultSet row = statement.executeQuery()) {
+                    return row.next() ? Optional.of(fence(row)) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    private static Fence fence(ResultSet row) throws SQLException {
+        byte[] payload = row.getBytes(2);
+        String codec = row.getString(3);
+        return new Fence(
+                row.getLong(1),
+                payload == null || codec == null ? null : new dev.holter.engine.Payload(codec, payload));
+    }
+
+    @Override
+    public Optional<WorkerNotice> suspect(UUID workerId, long counter) {
+        return sweeps.suspect(workerId, counter);
+    }
+
+    @Override
+    public Optional<List<RunNotice>> convict(UUID workerId, long counter, BooleanSupplier holds) {
+        return sweeps.convict(workerId, counter, holds);
+    }
+
+    @Override
+    public List<RunNotice> sweepLeftovers() {
+        return sweeps.leftovers();
+    }
+
+    @Override
+    public int deleteEndedBefore(Duration age, Duration most) {
+        return sweeps.deleteEndedBefore(age, most);
+    }
+
+    @Override
+    public Console console() {
+        return console;
+    }
+
+    @Override
+    public void close() {
+        drop();
+        side.close();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.holter.postgres;
+
+import dev.holter.engine.StoreException;
+import dev.holter.engine.StoreException.Kind;
+import dev.holter.flyway.FlywayMigrator;
+import dev.holter.settings.SchemaMode;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * Sees to it that the tables are there and fit: brings them up to date with Flyway where that is wanted and on the class path, else only looks.
+ * A newer minor version is fine, since migrations only add; a newer major one is refused.
+ */
+final class Schema {
+    static final int MAJOR = 1;
+    static final int MINOR = 1;
+
+    private final ConnectionSource source;
+    private final String name;
+    private final SchemaMode mode;
+
+    private record Version(int major, int minor) {}
+
+    Schema(ConnectionSource source, String name, SchemaMode mode) {
+        this.source = source;
+        this.name = name;
+        this.mode = mode;
+    }
+
+    /** Prepares the schema and gives the session to go on with. */
+    Session prepare(Session session) throws SQLException {
+        Optional<Version> found = version(session);
+        if (fits(found)) {
+            return session;
+        }
+        if (mode == SchemaMode.VALIDATE || (mode == SchemaMode.AUTO && !flywayIsThere())) {
+            throw missing(found);
+        }
+        migrate(found);
+        if (!fits(version(session))) {
+            throw missing(version(session));
+        }
+        return session;
+    }
+
+    private boolean fits(Optional<Version> found) {
+        found.filter(version -> version.major() != MAJOR).ifPresent(version -> {
+            throw new StoreException(
+                    Kind.REFUSED,
+                    "schema \"" + name + "\" is of version " + version.major() + "." + version.minor()
+                            + ", which this Holter (schema " + MAJOR + "." + MINOR
+                            + ") cannot work with: update holter-core in this application",
+                    null);
+        });
+        return found.filter(version -> version.minor() >= MINOR).isPresent();
+    }
+
+    private void migrate(Optional<Version> found) {
+        if (!flywayIsThere()) {
+            throw new StoreException(
+                    Kind.REFUSED, "schema = migrate, but Flyway is not on the class path: " + remedies(), null);
+        }
+        try {
+            FlywayMigrator.migrate(
+                    new SourceAsDataSource(source),
+                    name,
+                    found.map(Version::minor).orElse(0));
+        } catch (RuntimeException | LinkageError e) {
+            String what = e.getMessage() == null
+                    ? e.getClass().getName()
+                    : e.getMessage().replaceAll("\\s+", " ");
+            throw new StoreException(
+                    Kind.REFUSED,
+                    "Flyway could not install schema \"" + name + "\" (" + what
+                            + "). Give the role the right to create it, or: " + remedies(),
+                    e);
+        }
+    }
+
+    private StoreException missing(Optional<Version> found) {
+        String state = found.map(version -> "is of version " + version.major() + "." + version.minor() + " and needs "
+                        + MAJOR + "." + MINOR)
+                .orElse("has no Holter tables, or this role may not use them");
+        return new StoreException(Kind.REFUSED, "schema \"" + name + "\" " + state + ": " + remedies(), null);
+    }
+
+    private static String remedies() {
+        return "put org.flywaydb:flyway-core and flyway-database-postgresql on the class path and let schema be auto or migrate,"
+                + " or run dev/holter/schema/holter-schema.sql from holter-core.jar with psql";
+    }
+
+    private static boolean flywayIsThere() {
+        try {
+            Class.forName("org.flywaydb.core.Flyway", false, Schema.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError absent) {
+            return false;
+        }
+    }
+
+    /** Empty when there is no version table that we can see. */
+    private static Optional<Version> version(Session session) throws SQLException {
+        session.begin();
+        try (PreparedStatement exists = session.prepare("select to_regclass('holter_version') is not null");
+                ResultSet there = exists.executeQuery()) {
+            there.next();
+            if (!there.getBoolean(1)) {
+                return Optional.empty();
+            }
+            try (PreparedStatement statement = session.prepare(Sql.VERSION);
+                    ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(new Version(row.getInt(1), row.getInt(2))) : Optional.empty();
+            }
+        } finally {
+            session.rollback();
+        }
+    }
+}

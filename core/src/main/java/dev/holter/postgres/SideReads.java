@@ -1,0 +1,28 @@
+package dev.holter.postgres;
+
+import dev.holter.HolterUnavailableException;
+import dev.holter.engine.StoreException;
+import java.sql.Statement;
+
+/** The console's reads, on the side sessions. Thread-safe. */
+final class SideReads implements Reads {
+    private final SideSessions side;
+
+    SideReads(SideSessions side) {
+        this.side = side;
+    }
+
+    @Override
+    public <T> T read(Work<T> work) {
+        try {
+            return side.in(open -> {
+                try (Statement statement = open.connection().createStatement()) {
+                    statement.execute("set local plan_cache_mode = force_custom_plan");
+                }
+                return work.with(open.connection());
+            });
+        } catch (StoreException e) {
+            throw new HolterUnavailableException("Holter's database cannot be asked: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,269 @@
+package dev.holter.postgres;
+
+/**
+ * The statements of the store. Locks are always taken in this order: worker, run, pulse, each by id. Every transaction that changes a worker's runs
+ * locks that worker's row first, so two of them never meet in the middle.
+ */
+final class Sql {
+    /** Renews the lease and locks the worker's row. By primary key; nothing indexed changes, so the update stays heap-only. No row: given up. */
+    static final String LEASE = """
+            update worker set
+              counter = counter + 1, beat_at = now(), running = ?, task = ?, suspect_since = null, state = ?,
+              idle_since = case when ? > 0 then null else coalesce(idle_since, now()) end,
+              ended_at = case when ? = 'stopped' then now() end
+            where id = ? and (state in ('alive', 'stopping') or (state = 'stopped' and ? = 'stopped'))
+            """;
+
+    /** The lease, and in the same answer everybody's. Reads all of worker, a small table; locks only our row. No row at all: given up. */
+    static final String LEASE_AND_ALL = """
+            with mine as (
+              update worker set
+                counter = counter + 1, beat_at = now(), running = ?, task = ?, suspect_since = null, state = ?,
+                idle_since = case when ? > 0 then null else coalesce(idle_since, now()) end,
+                ended_at = case when ? = 'stopped' then now() end
+              where id = ? and (state in ('alive', 'stopping') or (state = 'stopped' and ? = 'stopped'))
+              returning id)
+            select w.id, w.name, w.counter, w.suspect_after_ms, w.lost_after_ms
+            from worker w
+            where exists (select from mine) and (w.state in ('alive', 'stopping') or w.id in (select id from mine))
+            """;
+
+    /** A registration. By primary key; repeating it does nothing. */
+    static final String REGISTER = """
+            insert into worker (id, counter, beat_at, name, type, host, pid, pid_started_at, boot_id, version, state,
+              suspect_after_ms, lost_fast_after_ms, lost_after_ms, started_at, idle_since)
+            values (?, 0, now(), ?, ?, ?, ?, cast(? as timestamptz), ?, ?, 'alive', ?, ?, ?, now(), now())
+            on conflict (id) do nothing
+            """;
+
+    /** Runs that began, some of them ended already, and the pulses of those that live. Inserts only, in the order of ids; tells which were new. */
+    static final String START = """
+            with s as materialized (
+              select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[],
+                ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[])
+              as s(run_id, workflow_id, worker_id, attempt, host, scheduler, job_type, job_key, trigger_key, firing_id,
+                scheduled_at, policy, labels, start_age, status, reason, note, error_class, error_message, error_stack, end_age,
+                stop_reason, asked_age, observed_age, done, total, base, stage_ordinal, stage, unit, detail)),
+            ins as (
+              insert into run (run_id, workflow_id, worker_id, attempt, host, scheduler, job_type, job_key, trigger_key, firing_id,
+                scheduled_at, policy, labels, started_at, status, reason, note, error_class, error_message, error_stack, ended_at,
+                stop_reason, stop_asked_at, stop_observed_at, done, total, base, stage_ordinal, stage, unit, detail)
+              select run_id, workflow_id, worker_id, attempt, host, scheduler, job_type, job_key, trigger_key, firing_id,
+                cast(scheduled_at as timestamptz), cast(policy as jsonb), cast(labels as jsonb),
+                now() - start_age * interval '1 microsecond', status, reason, note, error_class, error_message, error_stack,
+                case when status <> 'RUNNING' then now() - end_age * interval '1 microsecond' end, stop_reason,
+                case when asked_age >= 0 then now() - asked_age * interval '1 microsecond' end,
+                case when observed_age >= 0 then now() - observed_age * interval '1 microsecond' end,
+                done, nullif(total, -1), base, stage_ordinal, stage, unit, detail
+              from s order by run_id
+              on conflict (run_id) do nothing
+              returning run_id, status, started_at),
+            born as (
+              insert into pulse (run_id, counter, beat_at, done, total, base, stage_ordinal, stage, unit, detail)
+              select s.run_id, 0, ins.started_at, s.done, nullif(s.total, -1), s.base, s.stage_ordinal, s.stage, s.unit, s.detail
+              from s join ins using (run_id) where ins.status = 'RUNNING' order by s.run_id
+              on conflict (run_id) do nothing)
+            select run_id from ins
+            """;
+
+    /** Stages that began or ended, of runs that are open or came with this transaction. By primary key; the run's worker is locked. */
+    static final String STAGE = """
+            insert into stage (run_id, ordinal, name, started_at, ended_at, outcome, done, total, base, unit, detail)
+            select s.run_id, s.ordinal, s.name, now() - s.start_age * interval '1 microsecond',
+              case when s.outcome <> 'RUNNING' then now() - s.end_age * interval '1 microsecond' end,
+              s.outcome, s.done, nullif(s.total, -1), s.base, s.unit, s.detail
+            from unnest(?::uuid[], ?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[],
+                ?::text[], ?::boolean[])
+              as s(run_id, ordinal, name, start_age, end_age, outcome, done, total, base, unit, detail, fresh)
+            where s.fresh or exists (select from run r where r.run_id = s.run_id and r.status = 'RUNNING')
+            order by s.run_id, s.ordinal
+            on conflict (run_id, ordinal) do update set
+              ended_at = greatest(stage.started_at, excluded.ended_at), outcome = excluded.outcome,
+              done = excluded.done, total = excluded.total, base = excluded.base, unit = excluded.unit, detail = excluded.detail
+            """;
+
+    /**
+     * Checkpoints of runs that are open or came with this transaction. A row belongs to the run that wrote or raised it last; a run of a later
+     * attempt may take it, an earlier one never. By primary key; tells whose was taken.
+     */
+    static final String CHECKPOINT = """
+            insert into checkpoint as c (workflow_id, fence, attempt, run_id, payload, codec, saved_at)
+            select n.workflow_id, 1, n.attempt, n.run_id, n.payload, n.codec, now()
+            from unnest(?::uuid[], ?::int[], ?::uuid[], ?::bytea[], ?::text[], ?::boolean[]) as n(workflow_id, attempt, run_id, payload, codec, fresh)
+            where n.fresh or exists (select from run r where r.run_id = n.run_id and r.status = 'RUNNING')
+            order by n.workflow_id
+            on conflict (workflow_id) do update set
+              fence = c.fence + case when c.run_id = excluded.run_id then 0 else 1 end,
+              attempt = excluded.attempt, run_id = excluded.run_id, payload = excluded.payload, codec = excluded.codec, saved_at = excluded.saved_at
+            where c.run_id = excluded.run_id or c.attempt < excluded.attempt
+            returning run_id
+            """;
+
+    /**
+     * Ends of open runs, with their last progress; their pulses go. Locks the runs by id before it changes them, and looks at the status of the
+     * locked row. By primary key; tells which were open.
+     */
+    static final String END = """
+            with e as materialized (
+              select * from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[],
+                ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[])
+              as e(run_id, status, reason, note, error_class, error_message, error_stack, end_age,
+                stop_reason, asked_age, observed_age, done, total, base, stage_ordinal, stage, unit, detail)),
+            locked as materialized (
+              select r.run_id from run r join e using (run_id) where r.status = 'RUNNING' order by r.run_id for no key update of r),
+            ended as (
+              update run r set
+                status = e.status, reason = e.reason, note = e.note,
+                error_class = e.error_class, error_message = e.error_message, error_stack = e.error_stack,
+                ended_at = greatest(r.started_at, now() - e.end_age * interval '1 microsecond'),
+                stop_reason = coalesce(r.stop_reason, e.stop_reason),
+                stop_asked_at = coalesce(r.stop_asked_at, case when e.asked_age >= 0 then now() - e.asked_age * interval '1 microsecond' end),
+                stop_observed_at = case when e.observed_age >= 0 then now() - e.observed_age * interval '1 microsecond' end,
+                done = e.done, total = nullif(e.total, -1), base = e.base, stage_ordinal = e.stage_ordinal,
+                stage = e.stage, unit = e.unit, detail = e.detail
+              from e join locked using (run_id)
+              where r.run_id = e.run_id and r.status = 'RUNNING'
+              returning r.run_id),
+            gone as (delete from pulse p using ended where p.run_id = ended.run_id)
+            select run_id from ended
+            """;
+
+    /** Runs that were recorded in case they became a problem, and did not. By primary key. */
+    static final String ERASE = """
+            with r as (delete from run where run_id = any(?) and status = 'RUNNING' returning run_id),
+            p as (delete from pulse using r where pulse.run_id = r.run_id)
+            delete from stage using r where stage.run_id = r.run_id
+            """;
+
+    /** The newest beat of each run that moved. By primary key, heap-only: nothing indexed changes. A pulse exists while its run is open. */
+    static final String BEAT = """
+            update pulse p set
+              counter = p.counter + 1, beat_at = now() - b.age * interval '1 microsecond', done = b.done, total = nullif(b.total, -1), base = b.base,
+              stage_ordinal = b.stage_ordinal, stage = b.stage, unit = b.unit, detail = b.detail
+            from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[])
+              as b(run_id, age, done, total, base, stage_ordinal, stage, unit, detail)
+            where p.run_id = b.run_id
+            """;
+
+    /** What else happened. Inserts only. */
+    static final String EVENT = """
+            insert into event (id, at, kind, run_id, worker_id, text)
+            select e.id, now() - e.age * interval '1 microsecond', e.kind, e.run_id, e.worker_id, e.text
+            from unnest(?::uuid[], ?::bigint[], ?::text[], ?::uuid[], ?::uuid[], ?::text[]) as e(id, age, kind, run_id, worker_id, text)
+            order by e.id
+            on conflict (id) do nothing
+            """;
+
+    /** Where these runs stand. By primary key; no locks. */
+    static final String LOOK = """
+            select run_id, status, worker_id from run where run_id = any(?)
+            """;
+
+    /** Gives a workflow's fence to this open run: a new one, or the next, but never back from a later attempt. Locks the checkpoint's row. */
+    static final String RAISE_FENCE = """
+            insert into checkpoint as c (workflow_id, fence, attempt, run_id, saved_at)
+            select ?, 1, ?, r.run_id, now() from run r where r.run_id = ? and r.status = 'RUNNING'
+            on conflict (workflow_id) do update set
+              fence = c.fence + case when c.run_id = excluded.run_id then 0 else 1 end, attempt = excluded.attempt, run_id = excluded.run_id
+            where c.attempt <= excluded.attempt
+            returning fence, payload, codec
+            """;
+
+    /** Marks a standstill, once. By primary key; the counter is compared on the locked row. */
+    static final String SUSPECT = """
+            update worker set suspect_since = now()
+            where id = ? and counter = ? and state in ('alive', 'stopping') and suspect_since is null
+            returning name
+            """;
+
+    /** One sweep at a time in this schema; ends with the transaction. */
+    static final String SWEEP_LOCK = """
+            select pg_try_advisory_xact_lock(1215261780, cast(cast('worker'::regclass as oid) as int))
+            """;
+
+    /** Gives a worker up: locks its row first and compares the counter on it. */
+    static final String CONVICT = """
+            update worker set state = 'lost', ended_at = now(), sentinel = false
+            where id = ? and counter = ? and state in ('alive', 'stopping')
+            returning name
+            """;
+
+    /** Locks the row of a worker that is over, before its runs. */
+    static final String LOCK_ENDED_WORKER = """
+            select state from worker where id = ? and state in ('lost', 'stopped') for no key update
+            """;
+
+    /**
+     * Fails up to a thousand open runs of a worker whose row is locked: runs by id, then their pulses, which give the last progress; stages are
+     * closed and events written with them. By the partial index on active runs.
+     */
+    static final String FAIL_RUNS = """
+            with doomed as materialized (
+              select r.run_id from run r where r.worker_id = ? and r.status = 'RUNNING' order by r.run_id limit 1000 for no key update),
+            failed as (
+              update run r set
+                status = ?, reason = ?, note = ?, ended_at = greatest(r.started_at, now()),
+                done = coalesce(p.done, r.done), total = coalesce(p.total, r.total), base = coalesce(p.base, r.base),
+                stage_ordinal = coalesce(p.stage_ordinal, r.stage_ordinal), stage = coalesce(p.stage, r.stage),
+                unit = coalesce(p.unit, r.unit), detail = coalesce(p.detail, r.detail)
+              from doomed d left join pulse p on p.run_id = d.run_id
+              where r.run_id = d.run_id and r.status = 'RUNNING'
+              returning r.run_id, r.workflow_id, r.job_type, r.worker_id, r.status, r.reason, r.note, r.stage_ordinal, r.done, r.total, r.detail),
+            gone as (delete from pulse using failed where pulse.run_id = failed.run_id),
+            closed as (
+              update stage s set ended_at = greatest(s.started_at, now()), outcome = f.status,
+                done = case when s.ordinal = f.stage_ordinal then f.done else s.done end,
+                total = case when s.ordinal = f.stage_ordinal then f.total else s.total end,
+                detail = case when s.ordinal = f.stage_ordinal then f.detail else s.detail end
+              from failed f where s.run_id = f.run_id and s.ended_at is null),
+            told as (
+              insert into event (id, at, kind, run_id, worker_id, text)
+              select gen_random_uuid(), now(), 'run-failed', run_id, worker_id, reason || ': ' || note from failed)
+            select run_id, workflow_id, job_type, status, reason from failed
+            """;
+
+    /** Workers that are over and still have open runs: the rest of a sweep that was cut short. By the partial index on active runs. */
+    static final String LEFTOVERS = """
+            select w.id, w.state from worker w
+            where w.state in ('lost', 'stopped') and exists (select from run r where r.worker_id = w.id and r.status = 'RUNNING')
+            order by w.id
+            """;
+
+    /** Tells of a worker. Inserts only. */
+    static final String WORKER_EVENT = """
+            insert into event (id, at, kind, worker_id, text) values (gen_random_uuid(), now(), ?, ?, ?)
+            """;
+
+    /** Deletes some hundred runs that began and ended long ago, with all that belongs to them. By the index on started_at. */
+    static final String DELETE_OLD_RUNS = """
+            with old as materialized (
+              select run_id, workflow_id from run
+              where started_at < now() - ? * interval '1 microsecond' and ended_at < now() - ? * interval '1 microsecond'
+              order by started_at limit 500 for update skip locked),
+            s as (delete from stage using old where stage.run_id = old.run_id),
+            e as (delete from event using old where event.run_id = old.run_id),
+            c as (
+              delete from checkpoint c using old
+              where c.workflow_id = old.workflow_id
+                and not exists (select from run r where r.workflow_id = old.workflow_id and r.ended_at is null)
+                and c.saved_at < now() - ? * interval '1 microsecond'),
+            r as (delete from run using old where run.run_id = old.run_id)
+            select count(*) from old
+            """;
+
+    /** Deletes registrations and events that are long over. Both are small. */
+    static final String DELETE_OLD_REST = """
+            with w as (
+              delete from worker w where w.state in ('stopped', 'lost') and w.ended_at < now() - ? * interval '1 microsecond'
+                and not exists (select from run r where r.worker_id = w.id and r.status = 'RUNNING'))
+            delete from event where at < now() - ? * interval '1 microsecond' and run_id is null
+            """;
+
+    /** Which schema is installed. */
+    static final String VERSION = """
+            select major, minor from holter_version
+            """;
+
+    private Sql() {}
+}

@@ -1,0 +1,34 @@
+package dev.holter.postgres;
+
+import dev.holter.engine.StoreException;
+import dev.holter.engine.StoreException.Kind;
+import java.sql.SQLException;
+import java.util.Set;
+
+/** What an SQLSTATE means for us. Stateless. */
+final class SqlErrors {
+    /** Data exception, integrity violation, program limit: a row is at fault. */
+    private static final Set<String> DATA = Set.of("22", "23", "54");
+    /** Authorization, privilege or missing schema and tables: a person must act. */
+    private static final Set<String> REFUSED = Set.of("28", "42", "3D", "3F");
+
+    private SqlErrors() {}
+
+    static StoreException translated(SQLException e) {
+        return new StoreException(kind(e), said(e), e);
+    }
+
+    private static Kind kind(SQLException e) {
+        String state = e.getSQLState();
+        String kind = state == null || state.length() < 2 ? "" : state.substring(0, 2);
+        if (DATA.contains(kind)) {
+            return Kind.DATA;
+        }
+        return REFUSED.contains(kind) ? Kind.REFUSED : Kind.UNAVAILABLE;
+    }
+
+    private static String said(SQLException e) {
+        String message = e.getMessage() == null ? e.getClass().getName() : e.getMessage();
+        return message.replaceAll("\\s+", " ") + " (SQLSTATE " + e.getSQLState() + ")";
+    }
+}

@@ -1,0 +1,197 @@
+package dev.holter.postgres;
+
+import dev.holter.EndReason;
+import dev.holter.RunNotice;
+import dev.holter.RunStatus;
+import dev.holter.WorkerNotice;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+/** Suspects, convicts and tidies. One sweep at a time in the cluster, by a lock that ends with its transaction. Thread-safe. */
+final class Sweeps {
+    private static final int CHUNK = 1_000;
+
+    private final SideSessions side;
+
+    /** How runs of a worker that is over are closed. */
+    private record Verdict(RunStatus status, EndReason reason, String note) {
+        static final Verdict LOST = new Verdict(
+                RunStatus.TIMED_OUT,
+                EndReason.WORKER_LOST,
+                "its worker stopped renewing its lease; code may still be running there");
+        static final Verdict STOPPED = new Verdict(
+                RunStatus.TERMINATED, EndReason.SHUTDOWN, "its worker shut down; what became of it is not known");
+    }
+
+    Sweeps(SideSessions side) {
+        this.side = side;
+    }
+
+    Optional<WorkerNotice> suspect(UUID workerId, long counter) {
+        return side.in(open -> {
+            Optional<String> name = named(open, Sql.SUSPECT, workerId, counter);
+            if (name.isPresent()) {
+                tell(open, "worker-suspect", workerId, "worker '" + name.get() + "' has stopped renewing its lease");
+            }
+            return name.map(known -> new WorkerNotice(workerId, known));
+        });
+    }
+
+    Optional<List<RunNotice>> convict(UUID workerId, long counter, BooleanSupplier holds) {
+        List<RunNotice> failed = new ArrayList<>();
+        boolean convicted = side.in(open -> {
+            if (!locked(open)) {
+                return false;
+            }
+            Optional<String> name = named(open, Sql.CONVICT, workerId, counter);
+            if (name.isEmpty()) {
+                return false;
+            }
+            tell(open, "worker-lost", workerId, "worker '" + name.get() + "' stopped renewing its lease and is lost");
+            List<RunNotice> first = fail(open, workerId, Verdict.LOST);
+            if (!holds.getAsBoolean()) {
+                open.rollback();
+                return false;
+            }
+            failed.addAll(first);
+            return true;
+        });
+        if (!convicted) {
+            return Optional.empty();
+        }
+        if (failed.size() == CHUNK) {
+            failed.addAll(failRest(workerId, Verdict.LOST));
+        }
+        return Optional.of(failed);
+    }
+
+    List<RunNotice> leftovers() {
+        Map<UUID, String> over = side.in(Sweeps::ended);
+        List<RunNotice> failed = new ArrayList<>();
+        over.forEach((worker, state) ->
+                failed.addAll(failRest(worker, state.equals("lost") ? Verdict.LOST : Verdict.STOPPED)));
+        return failed;
+    }
+
+    private static Map<UUID, String> ended(Session open) throws SQLException {
+        Map<UUID, String> workers = new LinkedHashMap<>();
+        try (PreparedStatement statement = open.prepare(Sql.LEFTOVERS);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                workers.put(rows.getObject(1, UUID.class), rows.getString(2));
+            }
+        }
+        return workers;
+    }
+
+    /** Chunk by chunk, a transaction each, until a chunk is not full. */
+    private List<RunNotice> failRest(UUID workerId, Verdict verdict) {
+        List<RunNotice> failed = new ArrayList<>();
+        int last;
+        do {
+            List<RunNotice> chunk = side.in(open ->
+                    locked(open) && lockedEnded(open, workerId) ? fail(open, workerId, verdict) : List.<RunNotice>of());
+            failed.addAll(chunk);
+            last = chunk.size();
+        } while (last == CHUNK);
+        return failed;
+    }
+
+    private static boolean locked(Session open) throws SQLException {
+        try (PreparedStatement statement = open.prepare(Sql.SWEEP_LOCK);
+                ResultSet row = statement.executeQuery()) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    private static boolean lockedEnded(Session open, UUID workerId) throws SQLException {
+        try (PreparedStatement statement = open.prepare(Sql.LOCK_ENDED_WORKER)) {
+            statement.setObject(1, workerId);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    private static Optional<String> named(Session open, String sql, UUID workerId, long counter) throws SQLException {
+        try (PreparedStatement statement = open.prepare(sql)) {
+            statement.setObject(1, workerId);
+            statement.setLong(2, counter);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+            }
+        }
+    }
+
+    private static List<RunNotice> fail(Session open, UUID workerId, Verdict verdict) throws SQLException {
+        List<RunNotice> failed = new ArrayList<>();
+        try (PreparedStatement statement = open.prepare(Sql.FAIL_RUNS)) {
+            statement.setObject(1, workerId);
+            statement.setString(2, verdict.status().name());
+            statement.setString(3, verdict.reason().name());
+            statement.setString(4, verdict.note());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    failed.add(new RunNotice(
+                            rows.getObject(1, UUID.class),
+                            rows.getObject(2, UUID.class),
+                            rows.getString(3),
+                            verdict.status(),
+                            verdict.reason()));
+                }
+            }
+        }
+        return failed;
+    }
+
+    private static void tell(Session open, String kind, UUID workerId, String text) throws SQLException {
+        try (PreparedStatement statement = open.prepare(Sql.WORKER_EVENT)) {
+            statement.setString(1, kind);
+            statement.setObject(2, workerId);
+            statement.setString(3, text);
+            statement.executeUpdate();
+        }
+    }
+
+    int deleteEndedBefore(Duration age, Duration most) {
+        long micros = age.toNanos() / 1_000;
+        long until = System.nanoTime() + most.toNanos();
+        int gone = 0;
+        int last;
+        do {
+            last = side.in(open -> locked(open) ? deleteRuns(open, micros) : 0);
+            gone += last;
+        } while (last > 0 && System.nanoTime() - until < 0);
+        side.in(open -> deleteRest(open, micros));
+        return gone;
+    }
+
+    private static int deleteRuns(Session open, long micros) throws SQLException {
+        try (PreparedStatement statement = open.prepare(Sql.DELETE_OLD_RUNS)) {
+            statement.setLong(1, micros);
+            statement.setLong(2, micros);
+            statement.setLong(3, micros);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
+
+    private static int deleteRest(Session open, long micros) throws SQLException {
+        try (PreparedStatement statement = open.prepare(Sql.DELETE_OLD_REST)) {
+            statement.setLong(1, micros);
+            statement.setLong(2, micros);
+            return statement.executeUpdate();
+        }
+    }
+}

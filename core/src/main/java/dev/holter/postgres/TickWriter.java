@@ -1,0 +1,267 @@
+package dev.holter.postgres;
+
+import dev.holter.EndReason;
+import dev.holter.engine.Batch;
+import dev.holter.engine.Batch.BeatRow;
+import dev.holter.engine.Batch.CheckpointRow;
+import dev.holter.engine.Batch.EndRow;
+import dev.holter.engine.Batch.EventRow;
+import dev.holter.engine.Batch.ProgressRow;
+import dev.holter.engine.Batch.RunRows;
+import dev.holter.engine.Batch.StageRow;
+import dev.holter.engine.Batch.StartRow;
+import dev.holter.engine.Batch.StopRow;
+import dev.holter.engine.Ending;
+import dev.holter.engine.Failure;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one batch within a transaction whose lease is renewed already: one set-based statement a kind of row, whatever the number of runs. Notes what
+ * was new and what met nothing. For one batch and one thread.
+ */
+final class TickWriter {
+    private static final EndRow OPEN = new EndRow(
+            new UUID(0, 0),
+            new Ending(dev.holter.RunStatus.RUNNING, null, null, null, 0),
+            new ProgressRow(0, -1, 0, 0, null, null, null),
+            null);
+
+    private final Session session;
+    private final long nowNanos;
+    private final Set<UUID> inserted = new HashSet<>();
+    private final Set<UUID> checkpointed = new HashSet<>();
+    private final Set<UUID> puzzling = new HashSet<>();
+    private final Set<UUID> maybePuzzling = new HashSet<>();
+
+    TickWriter(Session session, long nowNanos) {
+        this.session = session;
+        this.nowNanos = nowNanos;
+    }
+
+    Set<UUID> inserted() {
+        return inserted;
+    }
+
+    Set<UUID> checkpointed() {
+        return checkpointed;
+    }
+
+    /** Runs whose start or end met nothing. */
+    Set<UUID> puzzling() {
+        return puzzling;
+    }
+
+    /** Runs of which some beat or checkpoint met nothing; nobody knows yet which. */
+    Set<UUID> maybePuzzling() {
+        return maybePuzzling;
+    }
+
+    void write(Batch batch) throws SQLException {
+        List<RunRows> runs = batch.runs();
+        start(runs.stream().filter(rows -> rows.start() != null).toList());
+        stages(runs.stream().flatMap(rows -> rows.stages().stream()).toList());
+        checkpoints(present(runs, RunRows::checkpoint).toList());
+        end(present(runs.stream().filter(rows -> rows.start() == null).toList(), RunRows::end)
+                .toList());
+        erase(runs.stream().filter(RunRows::erase).map(RunRows::runId).toList());
+        beat(present(runs, RunRows::beat).toList());
+        events(batch.events());
+    }
+
+    private static <T> Stream<T> present(List<RunRows> runs, Function<RunRows, @Nullable T> part) {
+        return runs.stream().map(part).filter(Objects::nonNull).map(Objects::requireNonNull);
+    }
+
+    private void start(List<RunRows> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = session.prepare(Sql.START)) {
+            Columns<RunRows> columns = new Columns<>(statement, rows)
+                    .uuids(r -> from(r).runId())
+                    .uuids(r -> from(r).workflowId())
+                    .uuids(r -> from(r).workerId())
+                    .ints(r -> from(r).from().attempt())
+                    .texts(r -> from(r).from().host())
+                    .texts(r -> from(r).from().scheduler())
+                    .texts(r -> from(r).from().jobType())
+                    .texts(r -> from(r).from().jobKey())
+                    .texts(r -> from(r).from().triggerKey())
+                    .texts(r -> from(r).from().firingId())
+                    .times(r -> from(r).from().scheduledAt())
+                    .texts(r -> Json.object(from(r).policy()))
+                    .texts(r -> Json.object(from(r).from().labels()))
+                    .longs(r -> age(from(r).nanos()));
+            ending(columns, r -> r.end() == null ? OPEN : r.end());
+            progress(columns, r -> from(r).progress(), true)
+                    .texts(r -> from(r).progress().stage());
+            tail(columns, r -> from(r).progress());
+            ids(statement, inserted);
+        }
+        rows.stream().map(RunRows::runId).filter(id -> !inserted.contains(id)).forEach(puzzling::add);
+    }
+
+    private static StartRow from(RunRows rows) {
+        return Objects.requireNonNull(rows.start(), "start is null");
+    }
+
+    /** Eight columns: status to end_age; then why and when it was asked to stop. */
+    private <R> void ending(Columns<R> columns, Function<R, EndRow> end) throws SQLException {
+        columns.texts(r -> end.apply(r).ending().status().name())
+                .texts(r -> name(end.apply(r).ending().reason()))
+                .texts(r -> end.apply(r).ending().note())
+                .texts(r -> failure(end.apply(r), Failure::type))
+                .texts(r -> failure(end.apply(r), Failure::message))
+                .texts(r -> failure(end.apply(r), Failure::stack))
+                .longs(r -> age(end.apply(r).ending().nanos()))
+                .texts(r -> reason(end.apply(r).stop()))
+                .longs(r -> stopAge(end.apply(r).stop(), StopRow::askedNanos))
+                .longs(r -> stopAge(end.apply(r).stop(), StopRow::observedNanos));
+    }
+
+    private static @Nullable String name(@Nullable EndReason reason) {
+        return reason == null ? null : reason.name();
+    }
+
+    private static @Nullable String reason(@Nullable StopRow stop) {
+        return stop == null ? null : stop.reason();
+    }
+
+    private static @Nullable String failure(EndRow end, Function<Failure, @Nullable String> part) {
+        Failure failure = end.ending().failure();
+        return failure == null ? null : part.apply(failure);
+    }
+
+    private long stopAge(@Nullable StopRow stop, java.util.function.ToLongFunction<StopRow> nanos) {
+        return stop == null || nanos.applyAsLong(stop) == 0 ? -1 : age(nanos.applyAsLong(stop));
+    }
+
+    private static <R> Columns<R> progress(Columns<R> columns, Function<R, ProgressRow> progress, boolean ordinal)
+            throws SQLException {
+        columns.longs(r -> progress.apply(r).done())
+                .longs(r -> progress.apply(r).total())
+                .longs(r -> progress.apply(r).base());
+        return ordinal ? columns.ints(r -> progress.apply(r).stageOrdinal()) : columns;
+    }
+
+    private static <R> void tail(Columns<R> columns, Function<R, ProgressRow> progress) throws SQLException {
+        columns.texts(r -> progress.apply(r).unit())
+                .texts(r -> progress.apply(r).detail());
+    }
+
+    private void stages(List<StageRow> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = session.prepare(Sql.STAGE)) {
+            Columns<StageRow> columns = new Columns<>(statement, rows)
+                    .uuids(StageRow::runId)
+                    .ints(r -> r.progress().stageOrdinal())
+                    .texts(StageRow::name)
+                    .longs(r -> age(r.startNanos()))
+                    .longs(r -> age(r.endNanos()))
+                    .texts(r -> r.outcome().name());
+            tail(progress(columns, StageRow::progress, false), StageRow::progress);
+            columns.flags(r -> inserted.contains(r.runId()));
+            statement.executeUpdate();
+        }
+    }
+
+    private void checkpoints(List<CheckpointRow> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = session.prepare(Sql.CHECKPOINT)) {
+            new Columns<>(statement, LatestAttempts.of(rows))
+                    .uuids(CheckpointRow::workflowId)
+                    .ints(CheckpointRow::attempt)
+                    .uuids(CheckpointRow::runId)
+                    .bytes(r -> r.payload().bytes())
+                    .texts(r -> r.payload().codec())
+                    .flags(r -> inserted.contains(r.runId()));
+            ids(statement, checkpointed);
+        }
+        rows.stream()
+                .map(CheckpointRow::runId)
+                .filter(id -> !checkpointed.contains(id))
+                .forEach(maybePuzzling::add);
+    }
+
+    private void end(List<EndRow> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        Set<UUID> ended = new HashSet<>();
+        try (PreparedStatement statement = session.prepare(Sql.END)) {
+            Columns<EndRow> columns = new Columns<>(statement, rows).uuids(EndRow::runId);
+            ending(columns, row -> row);
+            progress(columns, EndRow::progress, true).texts(r -> r.progress().stage());
+            tail(columns, EndRow::progress);
+            ids(statement, ended);
+        }
+        rows.stream().map(EndRow::runId).filter(id -> !ended.contains(id)).forEach(puzzling::add);
+    }
+
+    private void erase(List<UUID> runs) throws SQLException {
+        if (!runs.isEmpty()) {
+            try (PreparedStatement statement = session.prepare(Sql.ERASE)) {
+                Columns.ids(statement, 1, runs);
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    private void beat(List<BeatRow> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = session.prepare(Sql.BEAT)) {
+            Columns<BeatRow> columns =
+                    new Columns<>(statement, rows).uuids(BeatRow::runId).longs(r -> age(r.nanos()));
+            progress(columns, BeatRow::progress, true).texts(r -> r.progress().stage());
+            tail(columns, BeatRow::progress);
+            if (statement.executeUpdate() < rows.size()) {
+                rows.forEach(row -> maybePuzzling.add(row.runId()));
+            }
+        }
+    }
+
+    private void events(List<EventRow> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = session.prepare(Sql.EVENT)) {
+            new Columns<>(statement, rows)
+                    .uuids(EventRow::id)
+                    .longs(r -> age(r.nanos()))
+                    .texts(EventRow::kind)
+                    .uuids(EventRow::runId)
+                    .uuids(EventRow::workerId)
+                    .texts(EventRow::text);
+            statement.executeUpdate();
+        }
+    }
+
+    private static void ids(PreparedStatement statement, Set<UUID> into) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                into.add(rows.getObject(1, UUID.class));
+            }
+        }
+    }
+
+    /** How long ago, in microseconds; never negative. */
+    private long age(long nanos) {
+        return Math.max(0, nowNanos - nanos) / 1_000;
+    }
+}

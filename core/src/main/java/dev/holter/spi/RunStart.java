@@ -1,0 +1,61 @@
+package dev.holter.spi;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a scheduler knows of a firing when its body is about to begin.
+ *
+ * @param host the kind of scheduler: {@code quartz}
+ * @param scheduler the scheduler's own name
+ * @param jobType what policies and lists go by: Quartz's {@code group.name}
+ * @param jobKey the host's full reference to the job
+ * @param triggerKey what fired it, null when the host has no such thing
+ * @param firingId the host's id of this firing, not necessarily unique
+ * @param scheduledAt when it was due, null when the host does not say
+ * @param workflowId of the attempt before, null for a first attempt
+ * @param attempt 1 for a first attempt
+ * @param labels what else is worth showing
+ */
+public record RunStart(
+        String host,
+        String scheduler,
+        String jobType,
+        String jobKey,
+        @Nullable String triggerKey,
+        @Nullable String firingId,
+        @Nullable Instant scheduledAt,
+        @Nullable UUID workflowId,
+        int attempt,
+        Map<String, String> labels) {
+
+    /** Checks what must be there. */
+    public RunStart {
+        requireNonNull(host, "host is null");
+        requireNonNull(scheduler, "scheduler is null");
+        requireNonNull(jobType, "jobType is null");
+        requireNonNull(jobKey, "jobKey is null");
+        labels = Map.copyOf(labels);
+        attempt = Math.max(1, attempt);
+    }
+
+    /** The first attempt of a piece of work, without labels. */
+    public static RunStart first(String host, String scheduler, String jobType, String jobKey) {
+        return new RunStart(host, scheduler, jobType, jobKey, null, null, null, null, 1, Map.of());
+    }
+
+    /** The same, fired by this trigger. */
+    public RunStart firedBy(String trigger, String firing, @Nullable Instant due) {
+        return new RunStart(host, scheduler, jobType, jobKey, trigger, firing, due, workflowId, attempt, labels);
+    }
+
+    /** The same, as a later attempt of this workflow. */
+    public RunStart attempt(UUID workflow, int number) {
+        return new RunStart(
+                host, scheduler, jobType, jobKey, triggerKey, firingId, scheduledAt, workflow, number, labels);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.holter.spi;
+
+import dev.holter.Holter;
+import java.util.List;
+
+/**
+ * What an adapter does with a {@link Holter}. No call throws on account of a fault of Holter's, does I/O or waits. Thread-safe.
+ */
+public interface RunTracker {
+    /** The tracker of this Holter. */
+    static RunTracker of(Holter holter) {
+        if (holter instanceof RunTracker tracker) {
+            return tracker;
+        }
+        throw new IllegalArgumentException(
+                holter.getClass().getName() + " was not started by Holter.builder(): adapters cannot work with it");
+    }
+
+    /**
+     * A run begins on this thread. While Holter is closing or switched off, or records nothing for this type, it gets a run that
+     * records nothing.
+     */
+    TrackedRun begin(RunStart start);
+
+    /** Something the scheduler did that is worth keeping and is no run: a veto, a misfire. At most 1,000 characters of text are kept. */
+    void event(String kind, String text);
+
+    /** The open runs that were begun on this thread and have not ended, oldest first: more than one means that an end was missed. */
+    List<TrackedRun> openOn(Thread thread);
+
+    /** All open runs of this process that this kind of scheduler, with this name, began. */
+    List<TrackedRun> open(String host, String scheduler);
+}

@@ -1,0 +1,33 @@
+package dev.holter.spi;
+
+import dev.holter.Run;
+
+/**
+ * A begun run in an adapter's hands. Exactly one of the endings counts, the first; the others then do nothing. None throws, waits (unless the
+ * job type is {@code durable}: then at most a second) or does I/O. Safe from any thread, though {@link #bind} and {@link #unbind} belong to the job's thread.
+ */
+public interface TrackedRun {
+    /** The run, as job code sees it. */
+    Run run();
+
+    /** Makes it {@link Run#current()} on this thread. */
+    void bind();
+
+    /** Restores what was current on this thread before {@link #bind}. */
+    void unbind();
+
+    /** The body returned. */
+    void returned();
+
+    /** The body threw. */
+    void threw(Throwable error);
+
+    /** The thread has left the job, but the scheduler never said how it went. */
+    void endUnseen(String why);
+
+    /** Whether it has ended. */
+    boolean ended();
+
+    /** The thread that began it. */
+    Thread thread();
+}
