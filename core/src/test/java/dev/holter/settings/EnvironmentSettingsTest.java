@@ -30,6 +30,7 @@ class EnvironmentSettingsTest {
         "HOLTER_PORT_1234_TCP_ADDR, 10.0.0.1",
         "HOLTER_PORT_53_UDP, udp://10.0.0.1:53",
         "HOLTER_DASHBOARD_PORT, tcp://10.0.0.1:80",
+        "HOLTER_DNS_PORT, udp://10.0.0.1:53",
         "HOLTER_DASHBOARD_SERVICE_HOST, 10.0.0.1",
         "HOLTER_DASHBOARD_SERVICE_PORT, 80",
         "HOLTER_DASHBOARD_PORT_80_TCP_ADDR, 10.0.0.1",

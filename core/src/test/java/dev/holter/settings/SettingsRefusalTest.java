@@ -129,6 +129,10 @@ class SettingsRefusalTest {
     void aValueThatCannotBeReadIsNotComparedByItsDefault() {
         assertThat(Resolving.problems(Map.of("tick", "2", "suspectAfter", "500ms")))
                 .hasSize(1);
+        assertThat(Resolving.problems(Map.of("suspectAfter", "3", "lostFastAfter", "5s")))
+                .hasSize(1);
+        assertThat(Resolving.problems(Map.of("jdbcUrl", "jdbc:mysql://db/app", "user", "scott")))
+                .hasSize(1);
         assertThat(Resolving.problems(Map.of("lostFastAfter", "3", "suspectAfter", "50s")))
                 .hasSize(1);
     }

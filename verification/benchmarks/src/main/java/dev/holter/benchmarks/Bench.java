@@ -1,0 +1,43 @@
+package dev.holter.benchmarks;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Measures what is asked for, prints a line a figure, and ends with 1 when one falls short of its goal. */
+public final class Bench {
+    private static final Map<String, Function<Boolean, List<Figure>>> ALL = new LinkedHashMap<>();
+
+    static {
+        ALL.put("beat", BeatFigures::measure);
+        ALL.put("tick", TickFigures::measure);
+        ALL.put("wal", WalFigures::measure);
+    }
+
+    private Bench() {}
+
+    /** Names of benchmarks, or {@code all}, and {@code --short}. */
+    public static void main(String[] args) {
+        List<String> names = new ArrayList<>(List.of(args));
+        boolean brief = names.remove("--short");
+        if (names.equals(List.of("all"))) {
+            names = List.copyOf(ALL.keySet());
+        }
+        if (names.isEmpty() || !ALL.keySet().containsAll(names)) {
+            System.err.println("usage: run NAME… [--short], with NAME all or of " + ALL.keySet());
+            System.exit(2);
+        }
+        boolean ok = true;
+        for (Map.Entry<String, Function<Boolean, List<Figure>>> bench : ALL.entrySet()) {
+            if (names.contains(bench.getKey())) {
+                for (Figure figure : bench.getValue().apply(brief)) {
+                    System.out.println(figure);
+                    ok &= figure.ok();
+                }
+            }
+        }
+        System.exit(ok ? 0 : 1);
+    }
+}
