@@ -2,6 +2,7 @@ package dev.holter.engine;
 
 import dev.holter.RunStatus;
 import dev.holter.spi.RunStart;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,6 +22,23 @@ public record Batch(List<RunRows> runs, List<EventRow> events) {
     /** Whether there is nothing to write. */
     public boolean isEmpty() {
         return runs.isEmpty() && events.isEmpty();
+    }
+
+    /** The beats, when the batch holds nothing else; else none. */
+    public List<BeatRow> onlyBeats() {
+        List<BeatRow> beats = new ArrayList<>(runs.size());
+        for (RunRows rows : runs) {
+            if (rows.beat() == null
+                    || rows.start() != null
+                    || rows.end() != null
+                    || rows.checkpoint() != null
+                    || rows.erase()
+                    || !rows.stages().isEmpty()) {
+                return List.of();
+            }
+            beats.add(rows.beat());
+        }
+        return events.isEmpty() ? beats : List.of();
     }
 
     /**

@@ -23,6 +23,12 @@ final class Columns<R> {
     private int parameter;
 
     Columns(PreparedStatement statement, List<R> rows) throws SQLException {
+        this(statement, rows, 0);
+    }
+
+    /** Fills the parameters behind the first so many. */
+    Columns(PreparedStatement statement, List<R> rows, int before) throws SQLException {
+        this.parameter = before;
         this.statement = statement;
         this.connection = statement.getConnection();
         this.rows = rows;

@@ -5,6 +5,7 @@ import dev.holter.RunNotice;
 import dev.holter.RunStatus;
 import dev.holter.WorkerNotice;
 import dev.holter.engine.Batch;
+import dev.holter.engine.Batch.BeatRow;
 import dev.holter.engine.Fence;
 import dev.holter.engine.Store;
 import dev.holter.settings.Settings;
@@ -12,11 +13,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -122,51 +121,25 @@ public final class PostgresStore implements Store {
     @Override
     public Answer tick(Lease lease, Batch batch) {
         return onPulse(open -> {
-            if (batch.isEmpty()) {
+            List<BeatRow> beats = lease.reads() ? batch.onlyBeats() : List.of();
+            if (batch.isEmpty() || !beats.isEmpty()) {
                 open.beginSingle();
             } else {
                 open.begin();
             }
-            List<SeenLease> leases = renew(open, lease);
+            TickWriter writer = new TickWriter(open, lease.nanos());
+            List<SeenLease> leases = writer.renew(lease, beats);
             if (leases == null) {
                 open.rollback();
                 return Answer.REAPED;
             }
-            TickWriter writer = new TickWriter(open, lease.nanos());
-            writer.write(batch);
+            if (beats.isEmpty()) {
+                writer.write(batch);
+            }
             Answer answer = answer(open, writer, leases);
             open.commit();
             return answer;
         });
-    }
-
-    /** Everybody's lease, when asked for; null when ours is gone. */
-    private static @Nullable List<SeenLease> renew(Session open, Lease lease) throws SQLException {
-        String state = lease.state().name().toLowerCase(Locale.ROOT);
-        try (PreparedStatement statement = open.prepare(lease.reads() ? Sql.LEASE_AND_ALL : Sql.LEASE)) {
-            statement.setInt(1, lease.running());
-            statement.setString(2, lease.task());
-            statement.setString(3, state);
-            statement.setInt(4, lease.running());
-            statement.setString(5, state);
-            statement.setObject(6, lease.workerId());
-            statement.setString(7, state);
-            if (!lease.reads()) {
-                return statement.executeUpdate() == 1 ? List.of() : null;
-            }
-            List<SeenLease> leases = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    leases.add(new SeenLease(
-                            rows.getObject(1, UUID.class),
-                            rows.getString(2),
-                            rows.getLong(3),
-                            rows.getLong(4) * 1_000_000,
-                            rows.getLong(5) * 1_000_000));
-                }
-            }
-            return leases.isEmpty() ? null : leases;
-        }
     }
 
     /** Looks at what met nothing: of beats only those that stand otherwise than we think are questions. */

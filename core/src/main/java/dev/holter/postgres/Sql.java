@@ -28,6 +28,31 @@ final class Sql {
             where exists (select from mine) and (w.state in ('alive', 'stopping') or w.id in (select id from mine))
             """;
 
+    /**
+     * The lease, everybody's, and the newest beat of each run that moved: the usual tick as one statement. The beats look whether the lease was there,
+     * so the worker is locked first. By primary keys, heap-only: nothing indexed changes. A pulse exists while its run is open.
+     */
+    static final String LEASE_AND_BEAT = """
+            with mine as (
+              update worker set
+                counter = counter + 1, beat_at = now(), running = ?, task = ?, suspect_since = null, state = ?,
+                idle_since = case when ? > 0 then null else coalesce(idle_since, now()) end,
+                ended_at = case when ? = 'stopped' then now() end
+              where id = ? and (state in ('alive', 'stopping') or (state = 'stopped' and ? = 'stopped'))
+              returning id),
+            beaten as (
+              update pulse p set
+                counter = p.counter + 1, beat_at = now() - b.age * interval '1 microsecond', done = b.done, total = nullif(b.total, -1), base = b.base,
+                stage_ordinal = b.stage_ordinal, stage = b.stage, unit = b.unit, detail = b.detail
+              from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[])
+                as b(run_id, age, done, total, base, stage_ordinal, stage, unit, detail)
+              where p.run_id = b.run_id and exists (select from mine)
+              returning 1)
+            select w.id, w.name, w.counter, w.suspect_after_ms, w.lost_after_ms, (select count(*) from beaten) as beaten
+            from worker w
+            where exists (select from mine) and (w.state in ('alive', 'stopping') or w.id in (select id from mine))
+            """;
+
     /** A registration. By primary key; repeating it does nothing. */
     static final String REGISTER = """
             insert into worker (id, counter, beat_at, name, type, host, pid, pid_started_at, boot_id, version, state,

