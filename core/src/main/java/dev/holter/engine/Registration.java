@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Who this process is: a new registration each time it is asked. */
@@ -25,7 +27,16 @@ final class Registration {
                 Text.line(settings.workerVersion().orElseGet(Registration::holterVersion), Text.NAME),
                 millis(settings.suspectAfter()),
                 millis(settings.lostFastAfter()),
-                millis(settings.lostAfter()));
+                millis(settings.lostAfter()),
+                metadata(settings));
+    }
+
+    private static Map<String, String> metadata(Settings settings) {
+        Map<String, String> metadata = new TreeMap<>();
+        metadata.put("java", Runtime.version().toString());
+        settings.metadata()
+                .forEach((name, value) -> metadata.put(Text.line(name, Text.NAME), Text.line(value, Text.DETAIL)));
+        return metadata;
     }
 
     static String holterVersion() {

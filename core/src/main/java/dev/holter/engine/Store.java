@@ -70,7 +70,8 @@ public interface Store extends AutoCloseable {
             String version,
             long suspectAfterMillis,
             long lostFastAfterMillis,
-            long lostAfterMillis) {}
+            long lostAfterMillis,
+            Map<String, String> metadata) {}
 
     /**
      * What a tick says of the worker itself.

@@ -111,6 +111,7 @@ public final class PostgresStore implements Store {
                 statement.setLong(9, worker.suspectAfterMillis());
                 statement.setLong(10, worker.lostFastAfterMillis());
                 statement.setLong(11, worker.lostAfterMillis());
+                statement.setString(12, Json.object(worker.metadata()));
                 statement.executeUpdate();
             }
             open.commit();

@@ -56,8 +56,8 @@ final class Sql {
     /** A registration. By primary key; repeating it does nothing. */
     static final String REGISTER = """
             insert into worker (id, counter, beat_at, name, type, host, pid, pid_started_at, boot_id, version, state,
-              suspect_after_ms, lost_fast_after_ms, lost_after_ms, started_at, idle_since)
-            values (?, 0, now(), ?, ?, ?, ?, cast(? as timestamptz), ?, ?, 'alive', ?, ?, ?, now(), now())
+              suspect_after_ms, lost_fast_after_ms, lost_after_ms, metadata, started_at, idle_since)
+            values (?, 0, now(), ?, ?, ?, ?, cast(? as timestamptz), ?, ?, 'alive', ?, ?, ?, cast(? as jsonb), now(), now())
             on conflict (id) do nothing
             """;
 

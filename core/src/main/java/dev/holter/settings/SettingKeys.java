@@ -16,6 +16,9 @@ final class SettingKeys {
 
     static final Pattern POLICY = Pattern.compile("policy\\.([A-Za-z0-9_-]+)\\.([^.]+)");
 
+    /** Before a name of the application's own, for its worker's row. */
+    static final String METADATA = "metadata.";
+
     private static final List<String> PLAIN =
             Arrays.stream(Setting.values()).map(Setting::key).toList();
     private static final List<String> IN_POLICY = Stream.concat(
@@ -38,7 +41,7 @@ final class SettingKeys {
     }
 
     private static Optional<String> complaint(String key) {
-        if (PLAIN.contains(key)) {
+        if (PLAIN.contains(key) || (key.startsWith(METADATA) && key.length() > METADATA.length())) {
             return Optional.empty();
         }
         return key.startsWith("policy.") ? policyComplaint(key) : Optional.of(suggestion(key, "", PLAIN));

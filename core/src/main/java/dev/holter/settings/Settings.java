@@ -17,11 +17,13 @@ import java.util.stream.Collectors;
 public final class Settings {
     private final SettingValues values;
     private final Policies policies;
+    private final Map<String, String> metadata;
     private final String hostName;
 
-    Settings(SettingValues values, Policies policies, String hostName) {
+    Settings(SettingValues values, Policies policies, Map<String, String> metadata, String hostName) {
         this.values = values;
         this.policies = policies;
+        this.metadata = Map.copyOf(metadata);
         this.hostName = hostName;
     }
 
@@ -154,6 +156,11 @@ public final class Settings {
     /** What may differ by job type: {@code record}, {@code durable}. */
     public Policies policies() {
         return policies;
+    }
+
+    /** What the application adds to its worker's row, by name: {@code metadata.team = orders}. */
+    public Map<String, String> metadata() {
+        return metadata;
     }
 
     @Override

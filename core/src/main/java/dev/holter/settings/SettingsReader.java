@@ -3,6 +3,7 @@ package dev.holter.settings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Brings together what the environment, the file and the host say, in this order of precedence. A value that a stronger place overrides is not
@@ -23,7 +24,17 @@ final class SettingsReader {
         Policies policies = PolicyReader.read(written, values, problems);
         SettingChecks.check(values, problems);
         problems.refuse(values.flag(Setting.ENABLED)); // true as well when it cannot be read
-        return new Settings(values, policies, HostName.of(environment));
+        return new Settings(values, policies, metadata(written), HostName.of(environment));
+    }
+
+    private static Map<String, String> metadata(Map<String, RawSetting> written) {
+        Map<String, String> metadata = new TreeMap<>();
+        written.forEach((key, raw) -> {
+            if (key.startsWith(SettingKeys.METADATA)) {
+                metadata.put(key.substring(SettingKeys.METADATA.length()), raw.text());
+            }
+        });
+        return metadata;
     }
 
     private Map<String, RawSetting> file(Map<String, RawSetting> written) {

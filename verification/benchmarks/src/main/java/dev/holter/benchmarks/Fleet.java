@@ -28,7 +28,8 @@ final class Fleet implements AutoCloseable {
     Fleet(ProductionDatabase database, int size) {
         store = StoreUnderTest.open(database.url(), database.user());
         store.open();
-        store.register(new Worker(worker, "bench", "bench", "here", 1, null, null, "1", 5_000, 10_000, 120_000));
+        store.register(
+                new Worker(worker, "bench", "bench", "here", 1, null, null, "1", 5_000, 10_000, 120_000, Map.of()));
         for (int i = 0; i < size; i++) {
             runs.add(UuidCreator.getTimeOrderedEpoch());
         }
