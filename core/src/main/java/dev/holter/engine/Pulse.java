@@ -135,7 +135,8 @@ final class Pulse {
                     settings.tickNanos(),
                     settings.slowAfter().toNanos());
             Batch batch = ledger.collect(mine.id(), moment);
-            if (i > 0 && batch.isEmpty()) {
+            boolean leaseIsDue = i == 0 && (full || health.failures() > 0);
+            if (batch.isEmpty() && !leaseIsDue) {
                 return;
             }
             send(batch, reads);

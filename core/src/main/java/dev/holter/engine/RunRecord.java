@@ -172,6 +172,9 @@ final class RunRecord {
             }
             ProgressRow progress = lastProgress == null ? current.row() : lastProgress;
             List<StageRow> changed = changedStages();
+            if (!changed.isEmpty()) {
+                sample(moment.nanos());
+            }
             boolean beats = startWritten && end == null && (!changed.isEmpty() || (moment.beats() && dirty));
             CheckpointRow checkpoint = checkpoint(moment, end);
             if (startWritten && changed.isEmpty() && !beats && end == null && checkpoint == null) {
