@@ -52,7 +52,7 @@ final class Sql {
               select run_id, workflow_id, worker_id, attempt, host, scheduler, job_type, job_key, trigger_key, firing_id,
                 cast(scheduled_at as timestamptz), cast(policy as jsonb), cast(labels as jsonb),
                 now() - start_age * interval '1 microsecond', status, reason, note, error_class, error_message, error_stack,
-                case when status <> 'RUNNING' then now() - end_age * interval '1 microsecond' end, stop_reason,
+                case when status <> 'RUNNING' then now() - least(start_age, end_age) * interval '1 microsecond' end, stop_reason,
                 case when asked_age >= 0 then now() - asked_age * interval '1 microsecond' end,
                 case when observed_age >= 0 then now() - observed_age * interval '1 microsecond' end,
                 done, nullif(total, -1), base, stage_ordinal, stage, unit, detail
