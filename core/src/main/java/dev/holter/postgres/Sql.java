@@ -204,9 +204,11 @@ final class Sql {
             failed as (
               update run r set
                 status = ?, reason = ?, note = ?, ended_at = greatest(r.started_at, now()),
-                done = coalesce(p.done, r.done), total = coalesce(p.total, r.total), base = coalesce(p.base, r.base),
-                stage_ordinal = coalesce(p.stage_ordinal, r.stage_ordinal), stage = coalesce(p.stage, r.stage),
-                unit = coalesce(p.unit, r.unit), detail = coalesce(p.detail, r.detail)
+                done = coalesce(p.done, r.done), base = coalesce(p.base, r.base), stage_ordinal = coalesce(p.stage_ordinal, r.stage_ordinal),
+                total = case when p.run_id is null then r.total else p.total end,
+                stage = case when p.run_id is null then r.stage else p.stage end,
+                unit = case when p.run_id is null then r.unit else p.unit end,
+                detail = case when p.run_id is null then r.detail else p.detail end
               from doomed d left join pulse p on p.run_id = d.run_id
               where r.run_id = d.run_id and r.status = 'RUNNING'
               returning r.run_id, r.workflow_id, r.job_type, r.worker_id, r.status, r.reason, r.note, r.stage_ordinal, r.done, r.total, r.detail),
