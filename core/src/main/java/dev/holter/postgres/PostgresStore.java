@@ -77,6 +77,8 @@ public final class PostgresStore implements Store {
             return result;
         } catch (SQLException e) {
             throw SqlErrors.translated(e);
+        } catch (RuntimeException e) {
+            throw SqlErrors.translated(e);
         } finally {
             if (!done && session != null && !session.rollback()) {
                 drop();
