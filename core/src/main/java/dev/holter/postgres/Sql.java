@@ -279,6 +279,16 @@ final class Sql {
             select count(*) from old
             """;
 
+    /** What these settings are; those that the server does not know are missing. */
+    static final String SETTINGS = """
+            select n.name, s.value from unnest(?) as n(name), current_setting(n.name, true) as s(value) where s.value is not null
+            """;
+
+    /** Makes these settings for the session. */
+    static final String SET = """
+            select set_config(s.name, s.value, false) from unnest(?, ?) as s(name, value)
+            """;
+
     /** Which schema is installed. */
     static final String VERSION = """
             select major, minor from holter_version
