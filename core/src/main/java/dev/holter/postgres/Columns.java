@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param <R> a row
  */
 final class Columns<R> {
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
     private final PreparedStatement statement;
     private final Connection connection;
     private final List<R> rows;
@@ -43,12 +46,12 @@ final class Columns<R> {
     }
 
     Columns<R> times(Function<R, @Nullable Instant> column) throws SQLException {
-        return array(
-                "text",
-                rows.stream()
-                        .map(column)
-                        .map(time -> time == null ? null : time.toString())
-                        .toArray(String[]::new));
+        return array("text", rows.stream().map(column).map(Columns::text).toArray(String[]::new));
+    }
+
+    /** A moment outside the years that people count, which schedulers use for "never", is none: PostgreSQL could not read it. */
+    static @Nullable String text(@Nullable Instant time) {
+        return time == null || time.isBefore(FIRST) || !time.isBefore(END) ? null : time.toString();
     }
 
     Columns<R> longs(ToLongFunction<R> column) throws SQLException {

@@ -76,6 +76,8 @@ public final class PostgresStore implements Store {
             return result;
         } catch (SQLException e) {
             throw SqlErrors.translated(e);
+        } catch (RuntimeException e) {
+            throw SqlErrors.translated(e);
         } finally {
             if (!done && session != null && !session.rollback()) {
                 drop();
@@ -101,11 +103,7 @@ public final class PostgresStore implements Store {
                 statement.setString(3, worker.type());
                 statement.setString(4, worker.host());
                 statement.setLong(5, worker.pid());
-                statement.setString(
-                        6,
-                        worker.pidStartedAt() == null
-                                ? null
-                                : worker.pidStartedAt().toString());
+                statement.setString(6, Columns.text(worker.pidStartedAt()));
                 statement.setString(7, worker.bootId());
                 statement.setString(8, worker.version());
                 statement.setLong(9, worker.suspectAfterMillis());

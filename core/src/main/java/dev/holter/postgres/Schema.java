@@ -38,6 +38,9 @@ final class Schema {
         if (mode == SchemaMode.VALIDATE || (mode == SchemaMode.AUTO && !flywayIsThere())) {
             throw missing(found);
         }
+        if (session.pooled()) {
+            throw behindPooler(found);
+        }
         migrate(found);
         if (!fits(version(session))) {
             throw missing(version(session));
@@ -64,9 +67,7 @@ final class Schema {
         }
         try {
             FlywayMigrator.migrate(
-                    new SourceAsDataSource(source),
-                    name,
-                    found.map(Version::minor).orElse(0));
+                    new MigrationSource(source), name, found.map(Version::minor).orElse(0));
         } catch (RuntimeException | LinkageError e) {
             String what = e.getMessage() == null
                     ? e.getClass().getName()
@@ -79,11 +80,24 @@ final class Schema {
         }
     }
 
+    /** A migration tool sets what it needs for its session, which there is somebody else's a moment later. */
+    private StoreException behindPooler(Optional<Version> found) {
+        return new StoreException(
+                Kind.REFUSED,
+                "schema \"" + name + "\" " + state(found)
+                        + ", and through a pooler that deals out connections by transaction it is not migrated: start once with a jdbcUrl"
+                        + " that leads to the server itself, or run dev/holter/schema/holter-schema.sql from holter-core.jar with psql",
+                null);
+    }
+
     private StoreException missing(Optional<Version> found) {
-        String state = found.map(version -> "is of version " + version.major() + "." + version.minor() + " and needs "
-                        + MAJOR + "." + MINOR)
+        return new StoreException(Kind.REFUSED, "schema \"" + name + "\" " + state(found) + ": " + remedies(), null);
+    }
+
+    private static String state(Optional<Version> found) {
+        return found.map(version -> "is of version " + version.major() + "." + version.minor() + " and needs " + MAJOR
+                        + "." + MINOR)
                 .orElse("has no Holter tables, or this role may not use them");
-        return new StoreException(Kind.REFUSED, "schema \"" + name + "\" " + state + ": " + remedies(), null);
     }
 
     private static String remedies() {

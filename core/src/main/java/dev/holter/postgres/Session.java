@@ -3,6 +3,7 @@ package dev.holter.postgres;
 import dev.holter.engine.StoreException;
 import dev.holter.engine.StoreException.Kind;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,32 +22,39 @@ final class Session implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     private final Connection connection;
-    private final boolean autoCommitBefore;
+    private final Before before;
+    private final Place place;
     private final String settings;
-    private final boolean anew;
-    private final String server;
 
-    private Session(Connection connection, String settings, boolean anew, boolean autoCommitBefore, String server) {
+    /** What we change of a connection that goes back, as it was. */
+    private record Before(boolean autoCommit, int prepareThreshold) {}
+
+    /** Where a connection comes from and leads to. */
+    private record Place(boolean borrowed, boolean pooled, String server) {}
+
+    private Session(Connection connection, Before before, Place place, String settings) {
         this.connection = connection;
+        this.before = before;
+        this.place = place;
         this.settings = settings;
-        this.anew = anew;
-        this.autoCommitBefore = autoCommitBefore;
-        this.server = server;
     }
 
     static Session open(ConnectionSource source, String schemaName) throws SQLException {
         Connection connection = source.connect();
         try {
             return setUp(connection, source.borrowed(), schemaName);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException e) {
             closeQuietly(connection);
             throw e;
+        } catch (RuntimeException e) {
+            closeQuietly(connection);
+            throw SqlErrors.translated(e);
         }
     }
 
     private static Session setUp(Connection connection, boolean borrowed, String schemaName) throws SQLException {
-        boolean autoCommitBefore = connection.getAutoCommit();
-        String product = connection.getMetaData().getDatabaseProductName();
+        DatabaseMetaData database = connection.getMetaData();
+        String product = database.getDatabaseProductName();
         if (!"PostgreSQL".equals(product)) {
             throw new StoreException(
                     Kind.REFUSED,
@@ -54,28 +62,23 @@ final class Session implements AutoCloseable {
                             + " PostgreSQL of your choosing. Give it jdbcUrl, user and password of one; the scheduler's own store may stay where it is",
                     null);
         }
-        boolean pooled = pooled(connection);
-        int version = connection.getMetaData().getDatabaseMajorVersion();
-        String settings = Settle.transaction(schemaName, version);
-        boolean anew = borrowed || pooled;
-        if (!anew) {
+        PGConnection driver =
+                connection.isWrapperFor(PGConnection.class) ? connection.unwrap(PGConnection.class) : null;
+        Before before = new Before(connection.getAutoCommit(), driver == null ? 0 : driver.getPrepareThreshold());
+        boolean pooled = driver != null && pooled(connection, driver);
+        int version = database.getDatabaseMajorVersion();
+        if (!borrowed && !pooled) {
             connection.setAutoCommit(true);
             try (Statement statement = connection.createStatement()) {
                 statement.execute(Settle.session(schemaName, version));
             }
         }
-        String server = "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion()
-                + " at "
-                + connection.getMetaData().getURL().replaceAll("\\?.*", "").replaceAll("//[^/@]*@", "//")
-                + (pooled ? " behind a pooler" : "");
-        return new Session(connection, settings, anew, autoCommitBefore, server);
+        Place place = new Place(borrowed, pooled, described(database, pooled));
+        return new Session(connection, before, place, Settle.transaction(schemaName, version));
     }
 
-    private static boolean pooled(Connection connection) throws SQLException {
-        if (!connection.isWrapperFor(PGConnection.class)) {
-            return true;
-        }
-        PGConnection driver = connection.unwrap(PGConnection.class);
+    /** Behind a pooler the statements that the driver has prepared are not there in the next transaction, so it prepares none. */
+    private static boolean pooled(Connection connection, PGConnection driver) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
             row.next();
@@ -91,19 +94,35 @@ final class Session implements AutoCloseable {
         }
     }
 
+    private static String described(DatabaseMetaData database, boolean pooled) throws SQLException {
+        String url = database.getURL();
+        return "PostgreSQL " + database.getDatabaseProductVersion()
+                + (url == null ? "" : " at " + url.replaceAll("\\?.*", "").replaceAll("//[^/@]*@", "//"))
+                + (pooled ? " behind a pooler" : "");
+    }
+
     /** What it is connected to, without anything secret. */
     String server() {
-        return server;
+        return place.server();
+    }
+
+    /** Whether what is set for the session may stay with a server connection that somebody else gets next. */
+    boolean pooled() {
+        return place.pooled();
     }
 
     Connection connection() {
         return connection;
     }
 
+    private boolean anew() {
+        return place.borrowed() || place.pooled();
+    }
+
     /** Begins a transaction with our settings. */
     void begin() throws SQLException {
         connection.setAutoCommit(false);
-        if (anew) {
+        if (anew()) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(settings);
             }
@@ -112,7 +131,7 @@ final class Session implements AutoCloseable {
 
     /** For a single statement: a transaction of its own where the settings allow it. */
     void beginSingle() throws SQLException {
-        if (anew) {
+        if (anew()) {
             begin();
         } else {
             connection.setAutoCommit(true);
@@ -154,7 +173,10 @@ final class Session implements AutoCloseable {
     public void close() {
         rollback();
         try {
-            connection.setAutoCommit(autoCommitBefore);
+            connection.setAutoCommit(before.autoCommit());
+            if (place.borrowed() && place.pooled()) {
+                connection.unwrap(PGConnection.class).setPrepareThreshold(before.prepareThreshold());
+            }
         } catch (SQLException | RuntimeException e) {
             LOG.debug("A connection was broken when it was closed", e);
         }

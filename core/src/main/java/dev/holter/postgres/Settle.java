@@ -2,12 +2,12 @@ package dev.holter.postgres;
 
 /**
  * The settings that a role or a database may have changed, and that Holter relies on: isolation, writability, time-outs, where the tables are. The
- * time-outs keep a paused or cut-off process of ours from holding a lock for longer than moments.
+ * time-outs keep a paused or cut-off process of ours from holding a lock for longer than moments. Temporary tables come last: they are the host's.
  */
 final class Settle {
     private static final String TRANSACTION = """
             set transaction isolation level read committed, read write;
-            set local search_path = "%1$s";
+            set local search_path = "%1$s", pg_temp;
             set local statement_timeout = '3s';
             set local lock_timeout = '1s';
             set local idle_in_transaction_session_timeout = '5s';
@@ -16,7 +16,7 @@ final class Settle {
 
     private static final String SESSION = """
             set session characteristics as transaction isolation level read committed, read write;
-            set search_path = "%1$s";
+            set search_path = "%1$s", pg_temp;
             set statement_timeout = '3s';
             set lock_timeout = '1s';
             set idle_in_transaction_session_timeout = '5s';

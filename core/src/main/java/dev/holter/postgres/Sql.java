@@ -77,7 +77,7 @@ final class Sql {
               select run_id, workflow_id, worker_id, attempt, host, scheduler, job_type, job_key, trigger_key, firing_id,
                 cast(scheduled_at as timestamptz), cast(policy as jsonb), cast(labels as jsonb),
                 now() - start_age * interval '1 microsecond', status, reason, note, error_class, error_message, error_stack,
-                case when status <> 'RUNNING' then now() - end_age * interval '1 microsecond' end, stop_reason,
+                case when status <> 'RUNNING' then now() - least(start_age, end_age) * interval '1 microsecond' end, stop_reason,
                 case when asked_age >= 0 then now() - asked_age * interval '1 microsecond' end,
                 case when observed_age >= 0 then now() - observed_age * interval '1 microsecond' end,
                 done, nullif(total, -1), base, stage_ordinal, stage, unit, detail
@@ -154,10 +154,11 @@ final class Sql {
             select run_id from ended
             """;
 
-    /** Runs that were recorded in case they became a problem, and did not. By primary key. */
+    /** Runs that were recorded in case they became a problem, and did not: the work is done, so its checkpoint goes as well. By primary key. */
     static final String ERASE = """
-            with r as (delete from run where run_id = any(?) and status = 'RUNNING' returning run_id),
-            p as (delete from pulse using r where pulse.run_id = r.run_id)
+            with r as (delete from run where run_id = any(?) and status = 'RUNNING' returning run_id, workflow_id),
+            p as (delete from pulse using r where pulse.run_id = r.run_id),
+            c as (delete from checkpoint using r where checkpoint.workflow_id = r.workflow_id and checkpoint.run_id = r.run_id)
             delete from stage using r where stage.run_id = r.run_id
             """;
 
@@ -229,9 +230,11 @@ final class Sql {
             failed as (
               update run r set
                 status = ?, reason = ?, note = ?, ended_at = greatest(r.started_at, now()),
-                done = coalesce(p.done, r.done), total = coalesce(p.total, r.total), base = coalesce(p.base, r.base),
-                stage_ordinal = coalesce(p.stage_ordinal, r.stage_ordinal), stage = coalesce(p.stage, r.stage),
-                unit = coalesce(p.unit, r.unit), detail = coalesce(p.detail, r.detail)
+                done = coalesce(p.done, r.done), base = coalesce(p.base, r.base), stage_ordinal = coalesce(p.stage_ordinal, r.stage_ordinal),
+                total = case when p.run_id is null then r.total else p.total end,
+                stage = case when p.run_id is null then r.stage else p.stage end,
+                unit = case when p.run_id is null then r.unit else p.unit end,
+                detail = case when p.run_id is null then r.detail else p.detail end
               from doomed d left join pulse p on p.run_id = d.run_id
               where r.run_id = d.run_id and r.status = 'RUNNING'
               returning r.run_id, r.workflow_id, r.job_type, r.worker_id, r.status, r.reason, r.note, r.stage_ordinal, r.done, r.total, r.detail),
@@ -260,29 +263,55 @@ final class Sql {
             insert into event (id, at, kind, worker_id, text) values (gen_random_uuid(), now(), ?, ?, ?)
             """;
 
-    /** Deletes some hundred runs that began and ended long ago, with all that belongs to them. By the index on started_at. */
+    /**
+     * Deletes some hundred runs that began and ended long ago, with all that belongs to them; a checkpoint with the last run of its workflow. By
+     * the index on started_at.
+     */
     static final String DELETE_OLD_RUNS = """
-            with old as materialized (
+            with cutoff as materialized (select now() - ? * interval '1 microsecond' as at),
+            old as materialized (
               select run_id, workflow_id from run
-              where started_at < now() - ? * interval '1 microsecond' and ended_at < now() - ? * interval '1 microsecond'
+              where started_at < (select at from cutoff) and ended_at < (select at from cutoff)
               order by started_at limit 500 for update skip locked),
             s as (delete from stage using old where stage.run_id = old.run_id),
             e as (delete from event using old where event.run_id = old.run_id),
             c as (
               delete from checkpoint c using old
               where c.workflow_id = old.workflow_id
-                and not exists (select from run r where r.workflow_id = old.workflow_id and r.ended_at is null)
-                and c.saved_at < now() - ? * interval '1 microsecond'),
+                and not exists (select from run r where r.workflow_id = old.workflow_id and r.run_id not in (select run_id from old))),
             r as (delete from run using old where run.run_id = old.run_id)
             select count(*) from old
             """;
 
-    /** Deletes registrations and events that are long over. Both are small. */
-    static final String DELETE_OLD_REST = """
-            with w as (
-              delete from worker w where w.state in ('stopped', 'lost') and w.ended_at < now() - ? * interval '1 microsecond'
-                and not exists (select from run r where r.worker_id = w.id and r.status = 'RUNNING'))
-            delete from event where at < now() - ? * interval '1 microsecond' and run_id is null
+    /** Deletes some hundred events that are long past and belong to no run that is kept. By the index on at. */
+    static final String DELETE_OLD_EVENTS = """
+            with old as materialized (
+              select id from event
+              where at < now() - ? * interval '1 microsecond' and (run_id is null or not exists (select from run r where r.run_id = event.run_id))
+              order by at limit 500),
+            gone as (delete from event using old where event.id = old.id)
+            select count(*) from old
+            """;
+
+    /** Deletes some hundred registrations that are long over. Reads all of worker, a small table. */
+    static final String DELETE_OLD_WORKERS = """
+            with old as materialized (
+              select id from worker w
+              where state in ('stopped', 'lost') and ended_at < now() - ? * interval '1 microsecond'
+                and not exists (select from run r where r.worker_id = w.id and r.status = 'RUNNING')
+              order by id limit 500 for update skip locked),
+            gone as (delete from worker using old where worker.id = old.id)
+            select count(*) from old
+            """;
+
+    /** What these settings are; those that the server does not know are missing. */
+    static final String SETTINGS = """
+            select n.name, s.value from unnest(?) as n(name), current_setting(n.name, true) as s(value) where s.value is not null
+            """;
+
+    /** Makes these settings for the session. */
+    static final String SET = """
+            select set_config(s.name, s.value, false) from unnest(?, ?) as s(name, value)
             """;
 
     /** Which schema is installed. */

@@ -18,6 +18,13 @@ final class SqlErrors {
         return new StoreException(kind(e), said(e), e);
     }
 
+    /** Drivers and the host's wrappers throw what they like; whatever it is, it may pass. */
+    static StoreException translated(RuntimeException e) {
+        return e instanceof StoreException known
+                ? known
+                : new StoreException(Kind.UNAVAILABLE, "the connection failed: " + e, e);
+    }
+
     private static Kind kind(SQLException e) {
         String state = e.getSQLState();
         String kind = state == null || state.length() < 2 ? "" : state.substring(0, 2);

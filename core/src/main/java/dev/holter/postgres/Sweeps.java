@@ -163,35 +163,31 @@ final class Sweeps {
     }
 
     int deleteEndedBefore(Duration age, Duration most) {
-        long micros = age.toNanos() / 1_000;
         long until = System.nanoTime() + most.toNanos();
-        int gone = 0;
-        int last;
-        do {
-            last = side.in(open -> locked(open) ? deleteRuns(open, micros) : 0);
-            gone += last;
-        } while (last > 0 && System.nanoTime() - until < 0);
-        side.in(open -> deleteRest(open, micros));
+        int gone = delete(Sql.DELETE_OLD_RUNS, age, until);
+        delete(Sql.DELETE_OLD_EVENTS, age, until);
+        delete(Sql.DELETE_OLD_WORKERS, age, until);
         return gone;
     }
 
-    private static int deleteRuns(Session open, long micros) throws SQLException {
-        try (PreparedStatement statement = open.prepare(Sql.DELETE_OLD_RUNS)) {
-            statement.setLong(1, micros);
-            statement.setLong(2, micros);
-            statement.setLong(3, micros);
+    /** Batch by batch, a transaction each, until nothing is left or the time is over; one in any case. */
+    private int delete(String sql, Duration age, long untilNanos) {
+        int gone = 0;
+        int last;
+        do {
+            last = side.in(open -> locked(open) ? deleteSome(open, sql, age) : 0);
+            gone += last;
+        } while (last > 0 && System.nanoTime() - untilNanos < 0);
+        return gone;
+    }
+
+    private static int deleteSome(Session open, String sql, Duration age) throws SQLException {
+        try (PreparedStatement statement = open.prepare(sql)) {
+            statement.setLong(1, age.toNanos() / 1_000);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getInt(1);
             }
-        }
-    }
-
-    private static int deleteRest(Session open, long micros) throws SQLException {
-        try (PreparedStatement statement = open.prepare(Sql.DELETE_OLD_REST)) {
-            statement.setLong(1, micros);
-            statement.setLong(2, micros);
-            return statement.executeUpdate();
         }
     }
 }

@@ -220,7 +220,9 @@ select r.run_id, r.workflow_id, r.attempt, r.host, r.scheduler, r.job_type, r.jo
        p.beat_at, greatest(now() - p.beat_at, interval '0') as beat_age,
        coalesce(p.done, r.done) as done, case when p.run_id is null then r.total else p.total end as total,
        coalesce(p.base, r.base) as base, coalesce(p.stage_ordinal, r.stage_ordinal) as stage_ordinal,
-       coalesce(p.stage, r.stage) as stage, coalesce(p.unit, r.unit) as unit, coalesce(p.detail, r.detail) as detail,
+       case when p.run_id is null then r.stage else p.stage end as stage,
+       case when p.run_id is null then r.unit else p.unit end as unit,
+       case when p.run_id is null then r.detail else p.detail end as detail,
        r.error_class, r.error_message, r.error_stack, r.labels
 from run r
 left join pulse p on p.run_id = r.run_id

@@ -7,17 +7,17 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** Our source of connections in the shape that Flyway takes. */
-final class SourceAsDataSource implements DataSource {
+/** Our source of connections in the shape that Flyway takes, each set up for a migration. Thread-safe. */
+final class MigrationSource implements DataSource {
     private final ConnectionSource source;
 
-    SourceAsDataSource(ConnectionSource source) {
+    MigrationSource(ConnectionSource source) {
         this.source = source;
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        return source.connect();
+        return MigrationConnection.of(source.connect());
     }
 
     @Override

@@ -1,0 +1,268 @@
+package dev.holter.postgres;
+
+import static dev.holter.postgres.StoreContract.NOW;
+import static dev.holter.postgres.StoreContract.SECOND;
+import static dev.holter.postgres.StoreContract.lease;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.holter.RunNotice;
+import dev.holter.RunStatus;
+import dev.holter.engine.Batch;
+import dev.holter.engine.Store;
+import dev.holter.engine.StoreException;
+import dev.holter.engine.StoreException.Kind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Ticks against sweeps, on the rows that both want. */
+class LocksTest {
+    private final PostgresUnderTest under = new PostgresUnderTest();
+    private final Store store = under.store();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private UUID worker = UUID.randomUUID();
+
+    @BeforeEach
+    void register() {
+        store.open();
+        worker = StoreContract.register(store, "alpha");
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
+        threads.shutdownNow();
+        assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        under.close();
+    }
+
+    /** The tick has renewed the lease and not committed: the conviction waits for it, and then sees that the counter moved. */
+    @Test
+    void aConvictionThatMeetsATickWaitsForItAndFailsNoRun() throws Exception { // invariant 3, pitfall 45
+        TestRun run = started();
+        try (Connection tick = under.db.connect()) {
+            renewWithoutCommit(tick);
+            Future<Optional<List<RunNotice>>> conviction =
+                    threads.submit(() -> under.another().convict(worker, 1, () -> true));
+            awaitOneWaiting();
+
+            tick.commit();
+
+            assertThat(conviction.get(10, TimeUnit.SECONDS)).isEmpty();
+        }
+        assertThat(under.probe().run(run.id()).orElseThrow().status()).isEqualTo(RunStatus.RUNNING);
+        assertThat(under.probe().pulse(run.id())).isPresent();
+        assertThat(under.probe().worker(worker).state()).isEqualTo("alive");
+        assertThat(under.probe().events()).isEmpty();
+    }
+
+    /** The other way round: the conviction is being committed, the tick waits, and then has lost its lease. */
+    @Test
+    void aTickThatMeetsAConvictionWaitsForItAndIsReaped() throws Exception { // C6
+        TestRun run = started();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        Future<Optional<List<RunNotice>>> conviction =
+                threads.submit(() -> under.another().convict(worker, 1, () -> {
+                    asked.countDown();
+                    return reached(answered);
+                }));
+        assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+
+        Future<Store.Answer> tick = threads.submit(() ->
+                store.tick(lease(worker, NOW), Rows.batch(Rows.of(run).succeeded(NOW, Rows.done(9)))));
+        awaitOneWaiting();
+        answered.countDown();
+
+        assertThat(conviction.get(10, TimeUnit.SECONDS)).isPresent();
+        assertThat(tick.get(10, TimeUnit.SECONDS)).isEqualTo(Store.Answer.REAPED);
+        assertThat(under.probe().run(run.id()).orElseThrow().status()).isEqualTo(RunStatus.TIMED_OUT);
+    }
+
+    @Test
+    void aLockThatIsNotGivenUpIsTriedAgainLaterAndHoldsNobodyUp() throws Exception { // pitfall 46
+        try (Connection holder = under.db.connect()) {
+            renewWithoutCommit(holder);
+            long before = System.nanoTime();
+
+            assertThatThrownBy(() -> store.tick(lease(worker, NOW), Batch.EMPTY))
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE));
+
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
+            holder.rollback();
+        }
+        assertThat(store.tick(lease(worker, NOW), Batch.EMPTY).alive()).isTrue();
+    }
+
+    /** A process that is paused inside a transaction: its sweep lock and its rows are free again after moments. */
+    @Test
+    void aProcessThatIsPausedInItsSweepHoldsNobodyUpForLong() { // pitfall 46
+        started();
+        CountDownLatch paused = new CountDownLatch(1);
+        CountDownLatch woken = new CountDownLatch(1);
+        Store another = under.another();
+        Future<Optional<List<RunNotice>>> sleeper = threads.submit(() -> another.convict(worker, 1, () -> {
+            paused.countDown();
+            return reached(woken);
+        }));
+        assertThat(reached(paused)).isTrue();
+        assertThat(store.convict(worker, 1, () -> true)).isEmpty();
+
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(
+                        () -> assertThat(store.convict(worker, 1, () -> true)).isPresent());
+        woken.countDown();
+
+        assertThatThrownBy(() -> sleeper.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(StoreException.class);
+        assertThat(under.db.count("select count(*) from holter.event where kind = 'worker-lost'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void onlyOneProcessSweepsAtATime() throws Exception { // C1
+        UUID other = StoreContract.register(store, "beta");
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        Store another = under.another();
+        Future<Optional<List<RunNotice>>> first = threads.submit(() -> another.convict(worker, 0, () -> {
+            inside.countDown();
+            return reached(done);
+        }));
+        assertThat(reached(inside)).isTrue();
+
+        assertThat(store.convict(other, 0, () -> true)).isEmpty();
+        assertThat(store.deleteEndedBefore(Duration.ofDays(1), Duration.ofSeconds(1)))
+                .isZero();
+        done.countDown();
+
+        assertThat(first.get(10, TimeUnit.SECONDS)).isPresent();
+        assertThat(store.convict(other, 0, () -> true)).isPresent();
+    }
+
+    /** Four workers tick as fast as they can while three sweepers try to convict them: pitfall 27. */
+    @Test
+    void ticksAndSweepsDoNotDeadlock() throws Exception {
+        long until = System.nanoTime() + 5 * SECOND;
+        AtomicInteger ticks = new AtomicInteger();
+        AtomicInteger convictions = new AtomicInteger();
+        Queue<String> troubles = new ConcurrentLinkedQueue<>();
+        List<Future<?>> all = new ArrayList<>();
+        Queue<UUID> workers = new ConcurrentLinkedQueue<>();
+        for (int i = 0; i < 4; i++) {
+            Store mine = under.another();
+            all.add(threads.submit(() -> {
+                while (System.nanoTime() < until) {
+                    tickUntilReaped(mine, workers, ticks, until);
+                }
+            }));
+        }
+        for (int i = 0; i < 3; i++) {
+            Store mine = under.another();
+            all.add(threads.submit(() -> {
+                while (System.nanoTime() < until) {
+                    convictSomebody(mine, workers, convictions, troubles);
+                }
+            }));
+        }
+
+        for (Future<?> thread : all) {
+            thread.get(30, TimeUnit.SECONDS);
+        }
+
+        assertThat(troubles).isEmpty();
+        assertThat(under.db.count("select deadlocks from pg_stat_database where datname = current_database()"))
+                .isZero();
+        assertThat(ticks).hasValueGreaterThan(20);
+        assertThat(convictions).hasValueGreaterThan(3);
+        assertThat(under.db.count("select count(*) from holter.run r join holter.worker w on w.id = r.worker_id"
+                        + " where w.state = 'alive' and r.reason = 'WORKER_LOST'"))
+                .isZero();
+    }
+
+    private static void tickUntilReaped(Store mine, Queue<UUID> workers, AtomicInteger ticks, long until) {
+        mine.open();
+        UUID id = StoreContract.register(mine, "busy");
+        workers.add(id);
+        List<TestRun> runs =
+                IntStream.range(0, 50).mapToObj(i -> TestRun.of(id)).toList();
+        boolean alive = mine.tick(
+                        lease(id, NOW),
+                        Rows.batch(runs.stream().map(run -> Rows.of(run).start(NOW))))
+                .alive();
+        while (alive && System.nanoTime() < until) {
+            alive = mine.tick(
+                            lease(id, NOW),
+                            Rows.batch(runs.stream()
+                                    .map(run -> Rows.of(run).stage(1, "s", NOW).beat(NOW, Rows.done(1)))))
+                    .alive();
+            ticks.incrementAndGet();
+        }
+    }
+
+    private void convictSomebody(Store mine, Queue<UUID> workers, AtomicInteger convictions, Queue<String> troubles) {
+        for (UUID id : workers) {
+            long counter = under.probe().worker(id).counter();
+            try {
+                mine.suspect(id, counter);
+                mine.convict(id, counter, () -> true).ifPresent(lost -> {
+                    workers.remove(id);
+                    convictions.incrementAndGet();
+                });
+                mine.sweepLeftovers();
+            } catch (StoreException e) {
+                troubles.add(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private TestRun started() {
+        TestRun run = TestRun.of(worker);
+        store.tick(lease(worker, NOW), Rows.batch(Rows.of(run).start(NOW)));
+        return run;
+    }
+
+    private void renewWithoutCommit(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "update holter.worker set counter = counter + 1, beat_at = now() where id = '" + worker + "'");
+        }
+    }
+
+    private void awaitOneWaiting() {
+        await().atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> under.db.count("select count(*) from pg_stat_activity"
+                                + " where datname = current_database() and wait_event_type = 'Lock'")
+                        == 1);
+    }
+
+    private static boolean reached(CountDownLatch latch) {
+        try {
+            return latch.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package dev.holter.postgres;
+
+class PostgresCheckpointTest extends CheckpointContract {
+    @Override
+    StoreUnderTest underTest() {
+        return new PostgresUnderTest();
+    }
+}

@@ -1,0 +1,8 @@
+package dev.holter.postgres;
+
+class PostgresRetentionTest extends RetentionContract {
+    @Override
+    StoreUnderTest underTest() {
+        return new PostgresUnderTest();
+    }
+}

@@ -1,0 +1,8 @@
+package dev.holter.postgres;
+
+class PostgresSweepTest extends SweepContract {
+    @Override
+    StoreUnderTest underTest() {
+        return new PostgresUnderTest();
+    }
+}

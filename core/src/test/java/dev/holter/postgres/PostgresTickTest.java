@@ -1,0 +1,8 @@
+package dev.holter.postgres;
+
+class PostgresTickTest extends TickContract {
+    @Override
+    StoreUnderTest underTest() {
+        return new PostgresUnderTest();
+    }
+}

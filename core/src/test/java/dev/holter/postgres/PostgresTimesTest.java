@@ -1,0 +1,8 @@
+package dev.holter.postgres;
+
+class PostgresTimesTest extends TimesContract {
+    @Override
+    StoreUnderTest underTest() {
+        return new PostgresUnderTest();
+    }
+}
