@@ -10,18 +10,22 @@ import java.util.UUID;
  * {@link HolterUnavailableException} when the database does not answer, and never waits for a job.
  */
 public interface Console {
-    /** One run with its stages, attempts and events. */
+    /** One run with its stages, attempts and events. Of more than 1,000 attempts or events, the newest. */
     Optional<RunDetails> run(UUID runId);
 
-    /** Runs that match, newest start first. */
+    /**
+     * Runs that match, newest start first.
+     *
+     * @throws IllegalArgumentException when the cursor is not one of these pages'
+     */
     Page<RunSummary> runs(RunQuery query);
 
     /** Registrations that are not over, by name. */
     List<WorkerSummary> workers();
 
-    /** The newest registrations that are over, stopped cleanly or lost. */
+    /** The registrations that are over, stopped cleanly or lost, the last ended first; from 1 to 1,000 of them. */
     List<WorkerSummary> endedWorkers(int limit);
 
-    /** The newest events of all, newest first; those before the given event when one is given. */
+    /** Events of all runs and workers, newest first, from 1 to 1,000 on a page; those that follow where the cursor's page ended. */
     Page<Event> events(int limit, Optional<String> cursor);
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param beatAt when it last renewed its lease
  * @param beatAge since then
  * @param leaseExpiresAt when an observer may give it up, if it renews nothing until then
+ * @param endedAt when it stopped or was given up, null before
  * @param running runs it says it has
  * @param task the type of its longest run, null when idle
  * @param metadata what the application adds
@@ -38,6 +39,7 @@ public record WorkerSummary(
         Instant beatAt,
         Duration beatAge,
         Instant leaseExpiresAt,
+        @Nullable Instant endedAt,
         int running,
         @Nullable String task,
         Map<String, String> metadata) {

@@ -17,7 +17,8 @@ final class SideReads implements Reads {
         try {
             return side.in(open -> {
                 try (Statement statement = open.connection().createStatement()) {
-                    statement.execute("set local plan_cache_mode = force_custom_plan");
+                    statement.execute("set transaction isolation level repeatable read, read only;"
+                            + " set local plan_cache_mode = force_custom_plan");
                 }
                 return work.with(open.connection());
             });

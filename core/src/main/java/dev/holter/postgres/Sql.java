@@ -237,12 +237,15 @@ final class Sql {
                 detail = case when p.run_id is null then r.detail else p.detail end
               from doomed d left join pulse p on p.run_id = d.run_id
               where r.run_id = d.run_id and r.status = 'RUNNING'
-              returning r.run_id, r.workflow_id, r.job_type, r.worker_id, r.status, r.reason, r.note, r.stage_ordinal, r.done, r.total, r.detail),
+              returning r.run_id, r.workflow_id, r.job_type, r.worker_id, r.status, r.reason, r.note, r.stage_ordinal, r.done, r.total,
+                r.base, r.unit, r.detail),
             gone as (delete from pulse using failed where pulse.run_id = failed.run_id),
             closed as (
               update stage s set ended_at = greatest(s.started_at, now()), outcome = f.status,
                 done = case when s.ordinal = f.stage_ordinal then f.done else s.done end,
                 total = case when s.ordinal = f.stage_ordinal then f.total else s.total end,
+                base = case when s.ordinal = f.stage_ordinal then f.base else s.base end,
+                unit = case when s.ordinal = f.stage_ordinal then f.unit else s.unit end,
                 detail = case when s.ordinal = f.stage_ordinal then f.detail else s.detail end
               from failed f where s.run_id = f.run_id and s.ended_at is null),
             told as (

@@ -182,7 +182,7 @@ create index event_by_run on event (run_id, at) where run_id is not null;
 create view workers as
 select w.id, w.number, w.name, w.type, w.host, w.pid, w.version, w.state,
        case
-         when w.state in ('stopping', 'stopped', 'lost') then upper(w.state)
+         when w.state <> 'alive' then upper(w.state)
          when w.suspect_since is not null then 'SUSPECT'
          when w.running > 0 then 'PROCESSING'
          when w.idle_since < now() - interval '5 minutes' then 'IDLE'
@@ -211,6 +211,7 @@ select type,
        max(beat_at) as last_beat_at
 from workers group by type;
 
+-- A run over shows what its row keeps. A live one shows its pulse whole, so that no line of an earlier stage stays under a later one.
 create view runs as
 select r.run_id, r.workflow_id, r.attempt, r.host, r.scheduler, r.job_type, r.job_key, r.trigger_key, r.worker_id,
        w.name as worker_name, r.status, r.reason, r.note,
@@ -224,16 +225,32 @@ select r.run_id, r.workflow_id, r.attempt, r.host, r.scheduler, r.job_type, r.jo
        end as health,
        r.started_at, r.ended_at,
        greatest(coalesce(r.ended_at, now()) - r.started_at, interval '0') as elapsed,
-       p.beat_at, greatest(now() - p.beat_at, interval '0') as beat_age,
+       p.beat_at, case when p.beat_at is not null then greatest(now() - p.beat_at, interval '0') end as beat_age,
        coalesce(p.done, r.done) as done, case when p.run_id is null then r.total else p.total end as total,
        coalesce(p.base, r.base) as base, coalesce(p.stage_ordinal, r.stage_ordinal) as stage_ordinal,
        case when p.run_id is null then r.stage else p.stage end as stage,
+       greatest(coalesce(s.ended_at, r.ended_at, now()) - coalesce(s.started_at, r.started_at), interval '0') as stage_elapsed,
        case when p.run_id is null then r.unit else p.unit end as unit,
        case when p.run_id is null then r.detail else p.detail end as detail,
        r.error_class, r.error_message, r.error_stack, r.labels
 from run r
-left join pulse p on p.run_id = r.run_id
+left join pulse p on p.run_id = r.run_id and r.ended_at is null
+left join stage s on s.run_id = r.run_id and s.ordinal = coalesce(p.stage_ordinal, r.stage_ordinal)
 left join worker w on w.id = r.worker_id;
+
+-- An open stage shows the run's current progress; one that nobody closed ended with its run.
+create view stages as
+select s.run_id, s.ordinal, s.name, s.started_at, coalesce(s.ended_at, r.ended_at) as ended_at,
+       greatest(coalesce(s.ended_at, r.ended_at, now()) - s.started_at, interval '0') as elapsed,
+       case when s.ended_at is null and r.ended_at is not null then r.status else s.outcome end as outcome,
+       case when c.current then r.done else s.done end as done,
+       case when c.current then r.total else s.total end as total,
+       case when c.current then r.base else s.base end as base,
+       case when c.current then r.unit else s.unit end as unit,
+       case when c.current then r.detail else s.detail end as detail
+from stage s
+left join runs r on r.run_id = s.run_id
+cross join lateral (select s.ended_at is null and s.ordinal = r.stage_ordinal as current) c;
 
 create view active_runs as
 select * from runs where status in ('RUNNING', 'WAITING');

@@ -7,6 +7,7 @@ import dev.holter.engine.Store.Answer;
 import dev.holter.engine.Store.Lease;
 import dev.holter.engine.Store.Lease.State;
 import dev.holter.engine.Store.Worker;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +55,7 @@ abstract class StoreContract {
     }
 
     static Worker worker(UUID id, String name) {
-        return new Worker(id, name, "java", "here", 42, null, null, "1.0", 5_000, 10_000, 120_000);
+        return new Worker(id, name, "java", "here", 42, null, null, "1.0", 5_000, 10_000, 120_000, Map.of());
     }
 
     static Lease lease(UUID worker, long nanos) {

@@ -1,0 +1,109 @@
+package dev.holter.postgres;
+
+/**
+ * The console's questions. They read only: no row is locked, and no table but for the time of the statement against its removal.
+ *
+ * <p>A filter that was not asked for is null and folds away, since every plan is a custom plan: what remains is planned as if it had been
+ * written alone. Times are the database's, and ages and spans come as microseconds that it has counted.
+ */
+final class ConsoleSql {
+    /**
+     * Runs that match, newest start first. Walks run_list from the cursor down; a worker, a job type or only problems walk their own index in
+     * the same order, a workflow or the beginning of a type is looked up and sorted. Runs that are not over come from the two small partial
+     * indexes, which is why those two statuses are spelled out. A text is compared with every run of the span on the way, so give a rare one a
+     * span. Pulse, stage and worker are looked up by primary key for those on the page.
+     */
+    static final String RUNS = """
+            select r.run_id, r.workflow_id, r.attempt, r.host, r.scheduler, r.job_type, r.worker_id, r.worker_name,
+              r.status, r.reason, r.note, r.health, r.started_at, r.ended_at,
+              cast(extract(epoch from r.elapsed) * 1000000 as bigint) as elapsed_micros,
+              cast(extract(epoch from r.beat_age) * 1000000 as bigint) as beat_age_micros,
+              r.stage_ordinal, r.stage, r.done, r.total, r.base, r.unit, r.detail,
+              cast(extract(epoch from r.stage_elapsed) * 1000000 as bigint) as progress_micros,
+              r.error_class, r.error_message, l.keys as label_keys, l.texts as label_texts
+            from (
+              select * from runs
+              where (cast(? as uuid) is null or run_id = cast(? as uuid))
+                and (cast(? as boolean) is null
+                  or (cast(? as boolean) and status = 'RUNNING')
+                  or (cast(? as boolean) and status = 'WAITING')
+                  or (cast(? as text[]) is not null and status = any (cast(? as text[]))))
+                and (cast(? as text) is null or job_type = cast(? as text))
+                and (cast(? as text) is null or job_type like cast(? as text))
+                and (cast(? as uuid) is null or worker_id = cast(? as uuid))
+                and (cast(? as uuid) is null or workflow_id = cast(? as uuid))
+                and (cast(? as timestamptz) is null or started_at >= cast(? as timestamptz))
+                and (cast(? as timestamptz) is null or started_at < cast(? as timestamptz))
+                and (cast(? as timestamptz) is null or (started_at, run_id) < (cast(? as timestamptz), cast(? as uuid)))
+                and (cast(? as text) is null
+                  or job_type ilike cast(? as text) or note ilike cast(? as text)
+                  or error_class ilike cast(? as text) or error_message ilike cast(? as text) or detail ilike cast(? as text))
+              order by started_at desc, run_id desc
+              limit ?) r
+            cross join lateral (
+              select array_agg(e.key order by e.key) as keys, array_agg(e.value order by e.key) as texts
+              from jsonb_each_text(case when jsonb_typeof(r.labels) = 'object' then r.labels end) e
+              where e.value is not null) l
+            order by r.started_at desc, r.run_id desc
+            """;
+
+    /** What a list does not show of a run. By primary key. */
+    static final String RUN = """
+            select workflow_id, job_key, trigger_key, error_stack from run where run_id = ?
+            """;
+
+    /** The stages of a run, in order: at most a hundred. By the beginning of stage's primary key; run and pulse by theirs. */
+    static final String STAGES = """
+            select ordinal, name, started_at, ended_at, outcome, done, total, base, unit, detail, name as stage,
+              cast(extract(epoch from elapsed) * 1000000 as bigint) as elapsed_micros,
+              cast(extract(epoch from elapsed) * 1000000 as bigint) as progress_micros
+            from stages where run_id = ? order by ordinal
+            """;
+
+    /** The events of a run, oldest first; of very many the newest. Walks event_by_run down. */
+    static final String RUN_EVENTS = """
+            select * from (
+              select id, at, kind, run_id, worker_id, actor, text from event
+              where run_id = ? order by at desc, id desc limit 1000) e
+            order by at, id
+            """;
+
+    /** All events, newest first. Walks event_list from the cursor down. */
+    static final String EVENTS = """
+            select id, at, kind, run_id, worker_id, actor, text from event
+            where cast(? as timestamptz) is null or (at, id) < (cast(? as timestamptz), cast(? as uuid))
+            order by at desc, id desc
+            limit ?
+            """;
+
+    /** Registrations that are not over, by name. Reads all of worker, a small table without an index but its key. */
+    static final String WORKERS = """
+            select w.id, w.number, w.name, w.type, w.host, w.pid, w.version, w.status, w.started_at, w.beat_at, w.lease_expires_at,
+              w.ended_at, w.running, w.task, cast(extract(epoch from w.beat_age) * 1000000 as bigint) as beat_age_micros,
+              m.keys as metadata_keys, m.texts as metadata_texts
+            from active_workers w
+            cross join lateral (
+              select array_agg(e.key order by e.key) as keys, array_agg(e.value order by e.key) as texts
+              from jsonb_each_text(case when jsonb_typeof(w.metadata) = 'object' then w.metadata end) e
+              where e.value is not null) m
+            order by w.name, w.number
+            """;
+
+    /** Registrations that are over, the last ended first. Reads all of worker and sorts; metadata is unpacked for those shown. */
+    static final String ENDED_WORKERS = """
+            select w.id, w.number, w.name, w.type, w.host, w.pid, w.version, w.status, w.started_at, w.beat_at, w.lease_expires_at,
+              w.ended_at, w.running, w.task, cast(extract(epoch from w.beat_age) * 1000000 as bigint) as beat_age_micros,
+              m.keys as metadata_keys, m.texts as metadata_texts
+            from (
+              select * from workers where state not in ('alive', 'stopping')
+              order by ended_at desc nulls last, number desc
+              limit ?) w
+            cross join lateral (
+              select array_agg(e.key order by e.key) as keys, array_agg(e.value order by e.key) as texts
+              from jsonb_each_text(case when jsonb_typeof(w.metadata) = 'object' then w.metadata end) e
+              where e.value is not null) m
+            order by w.ended_at desc nulls last, w.number desc
+            """;
+
+    private ConsoleSql() {}
+}

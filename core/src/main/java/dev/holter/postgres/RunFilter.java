@@ -1,0 +1,89 @@
+package dev.holter.postgres;
+
+import dev.holter.RunQuery;
+import dev.holter.RunStatus;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link ConsoleSql#RUNS} is asked for. Immutable.
+ *
+ * @param runId one run only
+ * @param query the filters
+ * @param after where the page before ended
+ * @param most how many rows
+ */
+record RunFilter(
+        @Nullable UUID runId, RunQuery query, @Nullable ConsoleCursor after, int most) {
+    /** Attempts of one workflow that are shown: the newest, when there are more. */
+    private static final int MOST_ATTEMPTS = 1_000;
+
+    /** A page and one row beyond, which tells whether another page follows. */
+    static RunFilter page(RunQuery query) {
+        String cursor = query.cursor();
+        ConsoleCursor after = cursor == null ? null : ConsoleCursor.parse(ConsoleCursor.Kind.RUNS, cursor);
+        refuseNul("jobType", query.jobType());
+        refuseNul("text", query.text());
+        return new RunFilter(null, query, after, query.limit() + 1);
+    }
+
+    static RunFilter one(UUID runId) {
+        return new RunFilter(runId, RunQuery.all(), null, 1);
+    }
+
+    static RunFilter attempts(UUID workflowId) {
+        return new RunFilter(null, RunQuery.all().withWorkflow(workflowId), null, MOST_ATTEMPTS);
+    }
+
+    void bind(PreparedStatement statement) throws SQLException {
+        ConsoleParameters parameters = new ConsoleParameters(statement).uuid(runId, 2);
+        bindStatuses(parameters);
+        bindJobType(parameters);
+        parameters
+                .uuid(query.workerId(), 2)
+                .uuid(query.workflowId(), 2)
+                .time(query.from(), 2)
+                .time(query.to(), 2)
+                .time(after == null ? null : after.at(), 2)
+                .uuid(after == null ? null : after.id(), 1)
+                .text(query.text() == null ? null : "%" + escaped(query.text()) + "%", 6)
+                .number(most);
+    }
+
+    private void bindStatuses(ConsoleParameters parameters) throws SQLException {
+        boolean all = query.statuses().isEmpty();
+        List<String> over = query.statuses().stream()
+                .filter(RunStatus::terminal)
+                .map(RunStatus::name)
+                .sorted()
+                .toList();
+        parameters
+                .flag(all ? null : query.statuses().contains(RunStatus.RUNNING), 2)
+                .flag(all ? null : query.statuses().contains(RunStatus.WAITING), 1)
+                .texts(over.isEmpty() ? null : over, 2);
+    }
+
+    private void bindJobType(ConsoleParameters parameters) throws SQLException {
+        String type = query.jobType();
+        if (type != null && type.endsWith("*")) {
+            parameters.text(null, 2).text(escaped(type.substring(0, type.length() - 1)) + "%", 2);
+        } else {
+            parameters.text(type, 2).text(null, 2);
+        }
+    }
+
+    /** The text itself, where a pattern of {@code like} is wanted. */
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    }
+
+    /** The database cannot hold this character, so it cannot be asked for it either. */
+    private static void refuseNul(String name, @Nullable String value) {
+        if (value != null && value.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(name + " has a NUL character: no stored text has one");
+        }
+    }
+}
