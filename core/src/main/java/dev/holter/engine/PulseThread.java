@@ -59,6 +59,13 @@ final class PulseThread implements Runnable {
         }
     }
 
+    void awaitEnd(long nanos) throws InterruptedException {
+        thread.join(Math.max(1, nanos / 1_000_000));
+        if (thread.isAlive()) {
+            LOG.warn("Holter's pulse still hangs in a call; it is a daemon and ends with that call");
+        }
+    }
+
     @Override
     public void run() {
         while (!finishing) {
