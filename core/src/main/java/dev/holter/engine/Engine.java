@@ -113,6 +113,7 @@ public final class Engine implements Holter, RunTracker {
             LOG.warn(
                     "Holter starts without its database and keeps trying; jobs run, and what they report is kept in memory: {}",
                     why == null ? "no answer within startTimeout" : why.getMessage());
+            pulse.health().missedAtStart();
         }
     }
 

@@ -57,7 +57,7 @@ final class Pulse {
         this.registration = registration;
         this.findings = findings;
         this.ledger = new Ledger(services.outbox(), live, budget);
-        this.health = new PulseHealth(ticker, settings.tickNanos());
+        this.health = new PulseHealth(ticker, settings.tickNanos(), settings.suspectAfterNanos() / 2);
         this.lastFullNanos = ticker.nanos();
     }
 
