@@ -76,6 +76,11 @@ final class Pulse {
     }
 
     /** How many facts are not written. Pulse thread only. */
+    /** Whether no store was ever told of this process, and nothing waits for one. Pulse thread only. */
+    boolean unheardOf() {
+        return worker == null && waiting() == 0;
+    }
+
     int waiting() {
         return ledger.waiting();
     }
@@ -90,9 +95,9 @@ final class Pulse {
         ledger.drain(now);
         try {
             register();
-            write(full);
+            boolean all = write(full);
             health.good(ledger.waiting());
-            return true;
+            return all;
         } catch (StoreException e) {
             shaken = true;
             health.bad(e, ledger.waiting());
@@ -125,7 +130,8 @@ final class Pulse {
         }
     }
 
-    private void write(boolean full) {
+    /** Writes what waits; false when more waits than one round holds. */
+    private boolean write(boolean full) {
         boolean reads = full;
         for (int i = 0; i < MOST_BATCHES_A_ROUND; i++) {
             Store.Worker mine = currentWorker();
@@ -137,7 +143,7 @@ final class Pulse {
             Batch batch = ledger.collect(mine.id(), moment);
             boolean leaseIsDue = i == 0 && (full || health.failures() > 0);
             if (batch.isEmpty() && !leaseIsDue) {
-                return;
+                return true;
             }
             send(batch, reads);
             reads = false;
@@ -149,6 +155,7 @@ final class Pulse {
 
     private Store.Worker currentWorker() {
         register();
+        return false;
         return requireNonNull(worker, "worker is null");
     }
 
