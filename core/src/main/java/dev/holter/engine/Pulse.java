@@ -40,6 +40,7 @@ final class Pulse {
     private volatile Store.@Nullable Worker worker;
     private volatile State state = State.ALIVE;
     private boolean registered;
+    private boolean returning;
     private boolean shaken = true;
     private long lastFullNanos;
 
@@ -75,12 +76,12 @@ final class Pulse {
         state = now;
     }
 
-    /** How many facts are not written. Pulse thread only. */
     /** Whether no store was ever told of this process, and nothing waits for one. Pulse thread only. */
     boolean unheardOf() {
         return worker == null && waiting() == 0;
     }
 
+    /** How many facts are not written. Pulse thread only. */
     int waiting() {
         return ledger.waiting();
     }
@@ -128,6 +129,9 @@ final class Pulse {
             registered = true;
             health.connected(where, mine);
         }
+        if (returning) {
+            returning = !stopRunsThatAreOver();
+        }
     }
 
     /** Writes what waits; false when more waits than one round holds. */
@@ -151,11 +155,11 @@ final class Pulse {
                     batch.runs().stream().filter(rows -> rows.beat() != null).count();
             budget.spent(beats, ticker.nanos() - moment.nanos());
         }
+        return false;
     }
 
     private Store.Worker currentWorker() {
         register();
-        return false;
         return requireNonNull(worker, "worker is null");
     }
 
@@ -223,12 +227,20 @@ final class Pulse {
         shaken = true;
         registered = false;
         worker = null;
+        returning = true;
         register();
+    }
+
+    /** True when all is known: a sweep goes by chunks, and may fail the rest of the former registration's runs only later. */
+    private boolean stopRunsThatAreOver() {
+        UUID mine = requireNonNull(worker, "worker is null").id();
         List<UUID> written = live.values().stream()
                 .filter(run -> run.record().startWritten())
                 .map(LiveRun::id)
                 .toList();
-        ledger.compare(store.look(written));
+        Map<UUID, Store.Stored> stored = store.look(written);
+        ledger.compare(stored);
+        return stored.values().stream().allMatch(where -> where.status().terminal() || mine.equals(where.workerId()));
     }
 
     private Lease lease(boolean reads) {
