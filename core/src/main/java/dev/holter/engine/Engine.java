@@ -6,6 +6,7 @@ import dev.holter.Console;
 import dev.holter.Holter;
 import dev.holter.HolterUnavailableException;
 import dev.holter.RunListener;
+import dev.holter.StopReason;
 import dev.holter.settings.Policy;
 import dev.holter.settings.Recording;
 import dev.holter.settings.Settings;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -34,6 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class Engine implements Holter, RunTracker {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final long DURABLE_NANOS = 1_000_000_000L;
+    private static final long LEAST_PATIENCE_NANOS = 2_000_000_000L;
+    private static final long BROKEN_OFF_NANOS = 1_000_000_000L;
 
     private final Settings settings;
     private final Store store;
@@ -47,7 +51,8 @@ public final class Engine implements Holter, RunTracker {
     private final AtomicBoolean complained = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final Object runEnded = new Object();
-    private final Thread atExit = new Thread(this::close, "holter-exit");
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread atExit = new Thread(this::closeAtExit, "holter-exit");
 
     Engine(Settings settings, Store store, List<CheckpointCodec> codecs, List<RunListener> listeners, Ticker ticker) {
         this.settings = settings;
@@ -82,9 +87,10 @@ public final class Engine implements Holter, RunTracker {
     }
 
     private void start() {
+        Runtime.getRuntime()
+                .addShutdownHook(atExit); // first: it is refused while the JVM ends, and then nothing else has begun
         pulseThread.start();
         reaper.start();
-        Runtime.getRuntime().addShutdownHook(atExit);
         if (contact()) {
             LOG.info(
                     "{} is on: {}; tick {}, suspect after {}, lost after {}, recording {}, kept {}",
@@ -97,7 +103,7 @@ public final class Engine implements Holter, RunTracker {
                     settings.retention());
         } else if (settings.failFast()) {
             StoreException why = pulse.health().lastFailure();
-            close();
+            close(0);
             throw new HolterUnavailableException(
                     "Holter cannot use its database, and failFast is set"
                             + (why == null ? ": no answer within startTimeout" : ": " + why.getMessage()),
@@ -107,6 +113,7 @@ public final class Engine implements Holter, RunTracker {
             LOG.warn(
                     "Holter starts without its database and keeps trying; jobs run, and what they report is kept in memory: {}",
                     why == null ? "no answer within startTimeout" : why.getMessage());
+            pulse.health().missedAtStart();
         }
     }
 
@@ -129,6 +136,10 @@ public final class Engine implements Holter, RunTracker {
 
     Pulse pulse() {
         return pulse;
+    }
+
+    Reaper reaper() {
+        return reaper;
     }
 
     @Override
@@ -161,6 +172,17 @@ public final class Engine implements Holter, RunTracker {
         try {
             run.end(how);
             awaitIfDurable(run, true);
+        } catch (Throwable e) {
+            complain("end", e);
+        } finally {
+            leave(run);
+        }
+    }
+
+    /** Closing waits for no single commit: what it ends goes with the pulse's goodbye, all together. */
+    private void shutDown(LiveRun run) {
+        try {
+            run.end(stop -> Ending.shutdown(nanos()));
         } catch (Throwable e) {
             complain("end", e);
         } finally {
@@ -243,20 +265,35 @@ public final class Engine implements Holter, RunTracker {
 
     @Override
     public void close() {
+        close(Math.max(LEAST_PATIENCE_NANOS, settings.closeTimeout().toNanos()));
+    }
+
+    /** The JVM ends: when somebody else is closing already, it must not end before that is done. */
+    private void closeAtExit() {
+        close();
+        try {
+            closed.await(2 * settings.closeTimeout().toNanos() + 2 * LEAST_PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for runs at most {@code closeTimeout}, and at most for so long for our own threads, all of them together. */
+    private void close(long patienceNanos) {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
         boolean interrupted = false;
         pulse.state(Store.Lease.State.STOPPING);
-        live.values().forEach(run -> run.stop(dev.holter.StopReason.SHUTDOWN));
+        live.values().forEach(run -> run.stop(StopReason.SHUTDOWN));
         try {
             awaitRuns(settings.closeTimeout().toNanos());
         } catch (InterruptedException e) {
             interrupted = true;
         }
-        List.copyOf(live.values()).forEach(run -> end(run, stop -> Ending.shutdown(nanos())));
-        interrupted |= endThreads();
-        store.close();
+        List.copyOf(live.values()).forEach(this::shutDown);
+        interrupted |= endThreads(patienceNanos);
+        closed.countDown();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -275,23 +312,40 @@ public final class Engine implements Holter, RunTracker {
         }
     }
 
-    private boolean endThreads() {
-        long patience = Math.max(2_000_000_000L, settings.closeTimeout().toNanos());
+    /** The pulse first, since it has something to write; whatever then still hangs in a socket is broken off. */
+    private boolean endThreads(long patienceNanos) {
+        long until = System.nanoTime() + patienceNanos;
         reaper.close();
-        hooks.close();
-        boolean interrupted = Thread.interrupted();
-        try {
-            pulseThread.finish(patience);
-            reaper.awaitEnd(patience);
-            services.notices().close(patience);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
+        boolean interrupted = uninterrupted(pulseThread::finish, until);
+        interrupted |= uninterrupted(services.notices()::close, until);
+        interrupted |= uninterrupted(hooks::close, until);
+        store.close();
+        long brokenOff = System.nanoTime() + BROKEN_OFF_NANOS;
+        interrupted |= uninterrupted(pulseThread::awaitEnd, brokenOff);
+        interrupted |= uninterrupted(reaper::awaitEnd, brokenOff);
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException exiting) {
             LOG.debug("Closed by the JVM's own end");
         }
         return interrupted;
+    }
+
+    /** A bounded wait. */
+    private interface Wait {
+        void atMost(long nanos) throws InterruptedException;
+    }
+
+    /** An interrupt is kept for later: each of these waits is bounded, and what it waits for is an orderly end. */
+    private static boolean uninterrupted(Wait wait, long until) {
+        boolean interrupted = Thread.interrupted();
+        while (true) {
+            try {
+                wait.atMost(Math.max(0, until - System.nanoTime()));
+                return interrupted;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
     }
 }

@@ -26,7 +26,11 @@ final class HookThreads {
         return threads;
     }
 
-    void close() {
+    /** Runs what waits, at most for this long, then interrupts what hangs. */
+    void close(long nanos) throws InterruptedException {
         threads.shutdown();
+        if (!threads.awaitTermination(nanos, TimeUnit.NANOSECONDS)) {
+            threads.shutdownNow();
+        }
     }
 }

@@ -100,7 +100,7 @@ final class Ledger {
             if (room == 0) {
                 return;
             }
-            if (!rows.containsKey(run.id())) {
+            if (run.record().startWritten() && !rows.containsKey(run.id())) {
                 RunRows collected = run.record().collect(workerId, moment);
                 if (collected != null) {
                     rows.put(run.id(), collected);
@@ -181,9 +181,10 @@ final class Ledger {
         });
     }
 
+    /** The stop first: a job whose checkpoint is refused throws at once, and its end must know why. */
     private static void stop(LiveRun run, StopReason reason) {
-        run.checkpoints().refuse(reason);
         run.stop(reason);
+        run.checkpoints().refuse(reason);
     }
 
     private static StopReason meaning(RunStatus stored) {

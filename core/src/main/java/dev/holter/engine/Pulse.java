@@ -40,6 +40,7 @@ final class Pulse {
     private volatile Store.@Nullable Worker worker;
     private volatile State state = State.ALIVE;
     private boolean registered;
+    private boolean returning;
     private boolean shaken = true;
     private long lastFullNanos;
 
@@ -57,7 +58,7 @@ final class Pulse {
         this.registration = registration;
         this.findings = findings;
         this.ledger = new Ledger(services.outbox(), live, budget);
-        this.health = new PulseHealth(ticker, settings.tickNanos());
+        this.health = new PulseHealth(ticker, settings.tickNanos(), settings.suspectAfterNanos() / 2);
         this.lastFullNanos = ticker.nanos();
     }
 
@@ -75,6 +76,11 @@ final class Pulse {
         state = now;
     }
 
+    /** Whether no store was ever told of this process, and nothing waits for one. Pulse thread only. */
+    boolean unheardOf() {
+        return worker == null && waiting() == 0;
+    }
+
     /** How many facts are not written. Pulse thread only. */
     int waiting() {
         return ledger.waiting();
@@ -90,9 +96,9 @@ final class Pulse {
         ledger.drain(now);
         try {
             register();
-            write(full);
+            boolean all = write(full);
             health.good(ledger.waiting());
-            return true;
+            return all;
         } catch (StoreException e) {
             shaken = true;
             health.bad(e, ledger.waiting());
@@ -123,9 +129,13 @@ final class Pulse {
             registered = true;
             health.connected(where, mine);
         }
+        if (returning) {
+            returning = !stopRunsThatAreOver();
+        }
     }
 
-    private void write(boolean full) {
+    /** Writes what waits; false when more waits than one round holds. */
+    private boolean write(boolean full) {
         boolean reads = full;
         for (int i = 0; i < MOST_BATCHES_A_ROUND; i++) {
             Store.Worker mine = currentWorker();
@@ -137,7 +147,7 @@ final class Pulse {
             Batch batch = ledger.collect(mine.id(), moment);
             boolean leaseIsDue = i == 0 && (full || health.failures() > 0);
             if (batch.isEmpty() && !leaseIsDue) {
-                return;
+                return true;
             }
             send(batch, reads);
             reads = false;
@@ -145,6 +155,7 @@ final class Pulse {
                     batch.runs().stream().filter(rows -> rows.beat() != null).count();
             budget.spent(beats, ticker.nanos() - moment.nanos());
         }
+        return false;
     }
 
     private Store.Worker currentWorker() {
@@ -216,12 +227,20 @@ final class Pulse {
         shaken = true;
         registered = false;
         worker = null;
+        returning = true;
         register();
+    }
+
+    /** True when all is known: a sweep goes by chunks, and may fail the rest of the former registration's runs only later. */
+    private boolean stopRunsThatAreOver() {
+        UUID mine = requireNonNull(worker, "worker is null").id();
         List<UUID> written = live.values().stream()
                 .filter(run -> run.record().startWritten())
                 .map(LiveRun::id)
                 .toList();
-        ledger.compare(store.look(written));
+        Map<UUID, Store.Stored> stored = store.look(written);
+        ledger.compare(stored);
+        return stored.values().stream().allMatch(where -> where.status().terminal() || mine.equals(where.workerId()));
     }
 
     private Lease lease(boolean reads) {

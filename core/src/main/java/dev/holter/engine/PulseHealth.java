@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 /**
  * How the pulse does: counts failures, spaces the tries, and says it once. Written by the pulse thread, read by any.
  *
- * <p>In the log: nothing for four failures, one error at the fifth (at once when a person must act, or when the database was never there), one line when it is over.
+ * <p>In the log: nothing for four failures, one error at the fifth (at once when a person must act), one line when it is over,
+ * also when only the start had told of it.
  */
 final class PulseHealth {
     private static final Logger LOG = LoggerFactory.getLogger(PulseHealth.class);
@@ -19,16 +20,24 @@ final class PulseHealth {
 
     private final Ticker ticker;
     private final long tickNanos;
+    private final long longestPauseNanos;
     private final CountDownLatch contact = new CountDownLatch(1);
     private volatile int failures;
     private volatile @Nullable StoreException last;
     private volatile String description = "";
+    private volatile boolean missedAtStart;
     private boolean loud;
     private long failingSinceNanos;
 
-    PulseHealth(Ticker ticker, long tickNanos) {
+    /**
+     * A health whose tries are at most this far apart. The processes of a fleet meet the end of an outage at different moments of their pauses; those
+     * that are back must not take the others for suspects.
+     */
+    PulseHealth(Ticker ticker, long tickNanos, long longestPauseNanos) {
         this.ticker = ticker;
         this.tickNanos = tickNanos;
+        this.longestPauseNanos = Math.min(LONGEST_PAUSE_NANOS, longestPauseNanos);
+        this.failingSinceNanos = ticker.nanos();
     }
 
     int failures() {
@@ -54,14 +63,20 @@ final class PulseHealth {
         description = where + ", worker '" + worker.name() + "' " + worker.id();
     }
 
+    /** The start has said in the log that it goes on without the database. Safe from any thread. */
+    void missedAtStart() {
+        missedAtStart = true;
+    }
+
     void good(int waiting) {
-        if (loud) {
+        if (loud || missedAtStart) {
             LOG.info(
                     "Holter's database is back after {} s; {} facts still wait to be written",
                     (ticker.nanos() - failingSinceNanos) / 1_000_000_000L,
                     waiting);
         }
         loud = false;
+        missedAtStart = false;
         failures = 0;
         last = null;
         contact.countDown();
@@ -88,9 +103,9 @@ final class PulseHealth {
         }
     }
 
-    /** How long to wait before the next try: grows with the failures, to 8 s. */
+    /** How long to wait before the next try: grows with the failures, to a bound. */
     long pauseNanos() {
         int count = failures;
-        return count == 0 ? tickNanos : Math.min(LONGEST_PAUSE_NANOS, FIRST_PAUSE_NANOS << Math.min(count - 1, 4));
+        return count == 0 ? tickNanos : Math.min(longestPauseNanos, FIRST_PAUSE_NANOS << Math.min(count - 1, 4));
     }
 }

@@ -52,10 +52,17 @@ final class PulseThread implements Runnable {
     void finish(long nanos) throws InterruptedException {
         finishBeforeNanos = ticker.nanos() + nanos;
         finishing = true;
-        wake();
+        LockSupport.unpark(thread);
         thread.join(Math.max(1, nanos / 1_000_000) + 1_000);
         if (thread.isAlive()) {
             thread.interrupt();
+        }
+    }
+
+    void awaitEnd(long nanos) throws InterruptedException {
+        thread.join(Math.max(1, nanos / 1_000_000));
+        if (thread.isAlive()) {
+            LOG.warn("Holter's pulse still hangs in a call; it is a daemon and ends with that call");
         }
     }
 
@@ -107,23 +114,39 @@ final class PulseThread implements Runnable {
         }
     }
 
+    /**
+     * First what waits, then, when all of it is written, that this worker has stopped: whoever sees a stopped worker with open runs fails those runs.
+     * Tries at least once, however late it is.
+     */
     private void goodbye() {
-        pulse.state(Store.Lease.State.STOPPED);
+        if (pulse.unheardOf() && !outbox.hasTransitions()) {
+            return;
+        }
+        boolean written = false;
         boolean done = false;
-        while (!done && ticker.nanos() - finishBeforeNanos < 0) {
-            try {
-                done = pulse.round(true);
-            } catch (Throwable e) {
-                LOG.error("The pulse stumbled at its end; it tries again", e);
-            }
-            if (!done) {
+        do {
+            boolean well = lastRound();
+            done = well && written;
+            if (well && !written) {
+                written = true;
+                pulse.state(Store.Lease.State.STOPPED);
+            } else if (pulse.health().failures() > 0) {
                 LockSupport.parkNanos(this, Math.min(200_000_000L, Math.max(1, finishBeforeNanos - ticker.nanos())));
             }
-        }
+        } while (!done && ticker.nanos() - finishBeforeNanos < 0);
         if (!done) {
             LOG.warn(
                     "Holter ends without its database: {} facts could not be written, and this worker will be recorded as lost",
                     pulse.waiting());
+        }
+    }
+
+    private boolean lastRound() {
+        try {
+            return pulse.round(true);
+        } catch (Throwable e) {
+            LOG.error("The pulse stumbled at its end; it tries again", e);
+            return false;
         }
     }
 }

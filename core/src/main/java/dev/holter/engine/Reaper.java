@@ -86,7 +86,7 @@ final class Reaper {
         }
     }
 
-    private void retention() {
+    void retention() {
         int gone = store.deleteEndedBefore(settings.retention(), RETENTION_AT_MOST);
         LOG.debug("{} runs older than {} deleted", gone, settings.retention());
     }
@@ -109,7 +109,9 @@ final class Reaper {
         thread.shutdownNow();
     }
 
-    boolean awaitEnd(long nanos) throws InterruptedException {
-        return thread.awaitTermination(nanos, TimeUnit.NANOSECONDS);
+    void awaitEnd(long nanos) throws InterruptedException {
+        if (!thread.awaitTermination(nanos, TimeUnit.NANOSECONDS)) {
+            LOG.warn("Holter's reaper still hangs in a call; it is a daemon and ends with that call");
+        }
     }
 }

@@ -144,9 +144,12 @@ final class RunRecord {
         return settled;
     }
 
-    /** Pulse only: whether it is only recorded when it is a problem, and nothing says so yet. */
+    /** Pulse only: whether it is only recorded when it is a problem, nothing says so yet, and nobody waits for it. */
     boolean deferred() {
-        return identity.policy().record() == Recording.PROBLEMS && ending == null && !startWritten;
+        return identity.policy().record() == Recording.PROBLEMS
+                && !identity.policy().durable()
+                && ending == null
+                && !startWritten;
     }
 
     private boolean forgettable(Ending end, long slowNanos) {

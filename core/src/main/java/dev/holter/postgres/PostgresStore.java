@@ -21,26 +21,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The store in PostgreSQL. The pulse has one session for itself; everything else shares at most two. A session is dropped when it fails in a way
- * that leaves its state unknown.
+ * The store in PostgreSQL. The pulse has one session for itself; everything else shares at most two.
  */
 public final class PostgresStore implements Store {
-    private final ConnectionSource source;
     private final String schemaName;
     private final Schema schema;
     private final SideSessions side;
     private final Sweeps sweeps;
     private final Console console;
-    private @Nullable Session session;
+    private final ReservedSession pulse;
     private boolean schemaSeen;
 
     PostgresStore(ConnectionSource source, Settings settings) {
-        this.source = source;
         this.schemaName = settings.schemaName();
         this.schema = new Schema(source, settings.schemaName(), settings.schema());
+        this.pulse = new ReservedSession(source, schemaName);
         this.side = new SideSessions(source, schemaName);
         this.sweeps = new Sweeps(side);
         this.console = new PostgresConsole(new SideReads(side));
@@ -48,54 +45,18 @@ public final class PostgresStore implements Store {
 
     @Override
     public String open() {
-        return onPulse(open -> {
+        return pulse.in(open -> {
             if (!schemaSeen) {
-                open = schema.prepare(open);
-                session = open;
+                schema.prepare(open);
                 schemaSeen = true;
             }
             return open.server() + ", schema " + schemaName;
         });
     }
 
-    /** Work on the pulse's session. */
-    private interface Work<T> {
-        T with(Session session) throws SQLException;
-    }
-
-    private <T> T onPulse(Work<T> work) {
-        boolean done = false;
-        try {
-            Session open = session;
-            if (open == null) {
-                open = Session.open(source, schemaName);
-                session = open;
-            }
-            T result = work.with(open);
-            done = true;
-            return result;
-        } catch (SQLException e) {
-            throw SqlErrors.translated(e);
-        } catch (RuntimeException e) {
-            throw SqlErrors.translated(e);
-        } finally {
-            if (!done && session != null && !session.rollback()) {
-                drop();
-            }
-        }
-    }
-
-    private void drop() {
-        Session broken = session;
-        session = null;
-        if (broken != null) {
-            broken.close();
-        }
-    }
-
     @Override
     public void register(Worker worker) {
-        onPulse(open -> {
+        pulse.in(open -> {
             open.begin();
             try (PreparedStatement statement = open.prepare(Sql.REGISTER)) {
                 statement.setObject(1, worker.id());
@@ -119,7 +80,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public Answer tick(Lease lease, Batch batch) {
-        return onPulse(open -> {
+        return pulse.in(open -> {
             List<BeatRow> beats = lease.reads() ? batch.onlyBeats() : List.of();
             if (batch.isEmpty() || !beats.isEmpty()) {
                 open.beginSingle();
@@ -162,7 +123,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public Map<UUID, Stored> look(List<UUID> runIds) {
-        return onPulse(open -> {
+        return pulse.in(open -> {
             open.begin();
             Map<UUID, Stored> stored = look(open, runIds);
             open.commit();
@@ -234,7 +195,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public void close() {
-        drop();
+        pulse.close();
         side.close();
     }
 }

@@ -29,11 +29,11 @@ final class Schema {
         this.mode = mode;
     }
 
-    /** Prepares the schema and gives the session to go on with. */
-    Session prepare(Session session) throws SQLException {
+    /** Prepares the schema, or says why it cannot be used. */
+    void prepare(Session session) throws SQLException {
         Optional<Version> found = version(session);
         if (fits(found)) {
-            return session;
+            return;
         }
         if (mode == SchemaMode.VALIDATE || (mode == SchemaMode.AUTO && !flywayIsThere())) {
             throw missing(found);
@@ -45,7 +45,6 @@ final class Schema {
         if (!fits(version(session))) {
             throw missing(version(session));
         }
-        return session;
     }
 
     private boolean fits(Optional<Version> found) {

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A connection that is set up for us. On a connection of our own the settings are made once; on a borrowed one, and behind a pooler that deals
- * out server connections by transaction, they are made anew in each transaction and end with it. One thread at a time.
+ * out server connections by transaction, they are made anew in each transaction and end with it. One thread at a time, but for {@link #abort}.
  *
  * <p>A pooler is noticed by its process id: the driver was told another one at the start than the server now says.
  */
@@ -166,6 +166,15 @@ final class Session implements AutoCloseable {
             return connection.isValid(2);
         } catch (SQLException | RuntimeException e) {
             return false;
+        }
+    }
+
+    /** Breaks the connection off, from any thread: whoever waits for an answer on it gets an error. */
+    void abort() {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException | RuntimeException e) {
+            LOG.debug("A connection could not be broken off", e);
         }
     }
 

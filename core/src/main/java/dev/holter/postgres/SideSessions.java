@@ -5,6 +5,9 @@ import dev.holter.engine.StoreException.Kind;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -21,6 +24,7 @@ final class SideSessions implements AutoCloseable {
     private final String schemaName;
     private final Semaphore places = new Semaphore(MOST, true);
     private final Deque<Idle> idle = new ArrayDeque<>();
+    private final Set<Session> busy = ConcurrentHashMap.newKeySet();
     private boolean closed;
 
     /** Work in a transaction of its own. */
@@ -58,6 +62,7 @@ final class SideSessions implements AutoCloseable {
 
     private <T> T transaction(Work<T> work) throws SQLException {
         Session session = take();
+        busy.add(session);
         boolean done = false;
         try {
             session.begin();
@@ -66,6 +71,7 @@ final class SideSessions implements AutoCloseable {
             done = true;
             return result;
         } finally {
+            busy.remove(session);
             give(session, done || session.rollback());
         }
     }
@@ -97,12 +103,16 @@ final class SideSessions implements AutoCloseable {
         session.close();
     }
 
+    /** Closes what is idle and breaks off what is busy: nobody may hang in a call on account of a store that is closed. */
     @Override
     public void close() {
+        List<Idle> waiting;
         synchronized (idle) {
             closed = true;
-            idle.forEach(waiting -> waiting.session().close());
+            waiting = List.copyOf(idle);
             idle.clear();
         }
+        waiting.forEach(last -> last.session().close());
+        busy.forEach(Session::abort);
     }
 }
