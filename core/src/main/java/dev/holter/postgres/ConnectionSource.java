@@ -4,11 +4,11 @@ import dev.holter.engine.StoreException;
 import dev.holter.engine.StoreException.Kind;
 import dev.holter.settings.Settings;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.postgresql.Driver;
 
 /**
  * Where connections come from: our own, opened by URL, or the host's, borrowed from its DataSource. A borrowed one goes back, so nothing of ours
@@ -29,10 +29,14 @@ interface ConnectionSource {
     }
 }
 
-/** Opens connections that give up by themselves: no call into a database that is gone waits for ever. What the URL says wins. */
+/**
+ * Opens connections that give up by themselves: no call into a database that is gone waits for ever. What the URL says wins. By the driver itself: in a servlet
+ * container DriverManager may not know it, and elsewhere know others that take the same URL.
+ */
 final class OwnConnections implements ConnectionSource {
     private final String url;
     private final Properties properties = new Properties();
+    private final Driver driver = new Driver();
 
     OwnConnections(String url, Settings settings) {
         this.url = url;
@@ -54,7 +58,11 @@ final class OwnConnections implements ConnectionSource {
 
     @Override
     public Connection connect() throws SQLException {
-        return DriverManager.getConnection(url, properties);
+        Connection connection = driver.connect(url, properties);
+        if (connection == null) {
+            throw new SQLException("the PostgreSQL driver does not take this jdbcUrl");
+        }
+        return connection;
     }
 
     @Override

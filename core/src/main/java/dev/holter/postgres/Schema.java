@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to it that the tables are there and fit: brings them up to date with Flyway where that is wanted and on the class path, else only looks.
@@ -38,8 +39,15 @@ final class Schema {
         if (mode == SchemaMode.VALIDATE || (mode == SchemaMode.AUTO && !flywayIsThere())) {
             throw missing(found);
         }
+        if (!flywayIsThere()) {
+            throw new StoreException(
+                    Kind.REFUSED, "schema = migrate, but Flyway is not on the class path: " + remedies(), null);
+        }
         if (session.pooled()) {
             throw behindPooler(found);
+        }
+        if (!mayInstall(session)) {
+            throw unable("permission denied to create it or its tables", null);
         }
         migrate(found);
         if (!fits(version(session))) {
@@ -60,10 +68,6 @@ final class Schema {
     }
 
     private void migrate(Optional<Version> found) {
-        if (!flywayIsThere()) {
-            throw new StoreException(
-                    Kind.REFUSED, "schema = migrate, but Flyway is not on the class path: " + remedies(), null);
-        }
         try {
             FlywayMigrator.migrate(
                     new MigrationSource(source), name, found.map(Version::minor).orElse(0));
@@ -71,12 +75,29 @@ final class Schema {
             String what = e.getMessage() == null
                     ? e.getClass().getName()
                     : e.getMessage().replaceAll("\\s+", " ");
-            throw new StoreException(
-                    Kind.REFUSED,
-                    "Flyway could not install schema \"" + name + "\" (" + what
-                            + "). Give the role the right to create it, or: " + remedies(),
-                    e);
+            throw unable(what, e);
         }
+    }
+
+    /** Asked before, since Flyway tries a schema that it may not create for ten seconds. */
+    private boolean mayInstall(Session session) throws SQLException {
+        session.begin();
+        try (PreparedStatement statement = session.prepare(Sql.MAY_INSTALL)) {
+            statement.setString(1, name);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        } finally {
+            session.rollback();
+        }
+    }
+
+    private StoreException unable(String why, @Nullable Throwable cause) {
+        return new StoreException(
+                Kind.REFUSED,
+                "Flyway could not install schema \"" + name + "\" (" + why
+                        + "). Give the role the right to create it, or: " + remedies(),
+                cause);
     }
 
     /** A migration tool sets what it needs for its session, which there is somebody else's a moment later. */

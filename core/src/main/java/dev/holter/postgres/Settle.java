@@ -11,7 +11,8 @@ final class Settle {
             set local statement_timeout = '3s';
             set local lock_timeout = '1s';
             set local idle_in_transaction_session_timeout = '5s';
-            set local plan_cache_mode = auto
+            set local plan_cache_mode = auto;
+            set local array_nulls = on
             """;
 
     private static final String SESSION = """
@@ -21,6 +22,7 @@ final class Settle {
             set lock_timeout = '1s';
             set idle_in_transaction_session_timeout = '5s';
             set plan_cache_mode = auto;
+            set array_nulls = on;
             set jit = off
             """;
 

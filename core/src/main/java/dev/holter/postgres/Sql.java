@@ -317,6 +317,13 @@ final class Sql {
             select set_config(s.name, s.value, false) from unnest(?, ?) as s(name, value)
             """;
 
+    /** Whether this role may create the schema, or tables in it when it is there. */
+    static final String MAY_INSTALL = """
+            select coalesce(
+              (select has_schema_privilege(oid, 'create') from pg_catalog.pg_namespace where nspname = ?),
+              has_database_privilege(current_database(), 'create'))
+            """;
+
     /** Which schema is installed. */
     static final String VERSION = """
             select major, minor from holter_version

@@ -2,6 +2,7 @@ package dev.holter.postgres;
 
 import dev.holter.engine.StoreException;
 import dev.holter.engine.StoreException.Kind;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Set;
 
@@ -36,6 +37,20 @@ final class SqlErrors {
 
     private static String said(SQLException e) {
         String message = e.getMessage() == null ? e.getClass().getName() : e.getMessage();
-        return message.replaceAll("\\s+", " ") + " (SQLSTATE " + e.getSQLState() + ")";
+        String deeper = e.getCause() instanceof IOException network ? " " + network : "";
+        return (message + deeper).replaceAll("\\s+", " ") + " (SQLSTATE " + e.getSQLState() + ")" + remedy(e);
+    }
+
+    private static String remedy(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        if (state.startsWith("28")) {
+            return ": check user and password, and what pg_hba.conf allows";
+        }
+        if (state.startsWith("3D")) {
+            return ": create the database or correct jdbcUrl";
+        }
+        return state.equals("42501")
+                ? ": grant this role usage on Holter's schema, and select, insert, update and delete on all tables in it"
+                : "";
     }
 }

@@ -155,12 +155,15 @@ final class TickWriter {
                     .texts(r -> Json.object(from(r).from().labels()))
                     .longs(r -> age(from(r).nanos()));
             ending(columns, r -> r.end() == null ? OPEN : r.end());
-            progress(columns, r -> from(r).progress(), true)
-                    .texts(r -> from(r).progress().stage());
-            tail(columns, r -> from(r).progress());
+            progress(columns, TickWriter::newest, true).texts(r -> newest(r).stage());
+            tail(columns, TickWriter::newest);
             ids(statement, inserted);
         }
         rows.stream().map(RunRows::runId).filter(id -> !inserted.contains(id)).forEach(puzzling::add);
+    }
+
+    private static ProgressRow newest(RunRows rows) {
+        return rows.end() == null ? from(rows).progress() : rows.end().progress();
     }
 
     private static StartRow from(RunRows rows) {

@@ -155,7 +155,7 @@ abstract class TickContract extends StoreContract {
         TestRun run = TestRun.of(worker);
 
         Answer answer = tick(Rows.of(run)
-                .start(NOW - 900 * MILLI, Rows.done(9, "last"))
+                .start(NOW - 900 * MILLI, Rows.done(3, "page 1"))
                 .succeeded(NOW - 899 * MILLI, Rows.done(9, "last")));
 
         assertThat(answer.inserted()).containsExactly(run.id());

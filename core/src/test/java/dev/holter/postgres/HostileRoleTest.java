@@ -1,0 +1,168 @@
+package dev.holter.postgres;
+
+import static dev.holter.postgres.StoreContract.NOW;
+import static dev.holter.postgres.StoreContract.lease;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.holter.engine.Batch;
+import dev.holter.engine.Store;
+import dev.holter.fixtures.TestDatabase;
+import dev.holter.fixtures.TestDatabase.Login;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Roles whose defaults are none that anybody would expect. */
+class HostileRoleTest {
+    private final TestDatabase db = TestDatabase.fresh();
+    private final Login role = db.createRole();
+
+    @AfterEach
+    void drop() {
+        db.close();
+    }
+
+    static Stream<Arguments> settings() {
+        List<String> settings = List.of(
+                "default_transaction_isolation = serializable",
+                "default_transaction_isolation = 'repeatable read'",
+                "default_transaction_read_only = on",
+                "default_transaction_deferrable = on",
+                "search_path = nonsense, \"$user\"",
+                "search_path = ''",
+                "lock_timeout = 1",
+                "idle_in_transaction_session_timeout = 1",
+                "row_security = off",
+                "array_nulls = off",
+                "standard_conforming_strings = off",
+                "bytea_output = escape",
+                "datestyle = 'SQL, DMY'",
+                "intervalstyle = sql_standard",
+                "timezone = 'Asia/Kathmandu'",
+                "plan_cache_mode = force_generic_plan",
+                "transform_null_equals = on",
+                "extra_float_digits = -15",
+                "lc_messages = 'C'");
+        return settings.stream()
+                .flatMap(setting -> Stream.of(Arguments.of(setting, true), Arguments.of(setting, false)));
+    }
+
+    @ParameterizedTest(name = "{0}, own connections: {1}")
+    @MethodSource("settings")
+    void theStoreWorksWhateverTheRolesDefaults(String setting, boolean own) {
+        db.execute("grant create on database " + db.name() + " to " + role.user());
+        roleSets(setting);
+
+        try (Store store = own ? owning() : borrowing()) {
+            Exercise.of(store, new PostgresProbe(db));
+        }
+    }
+
+    @Test
+    void aRoleThatActsAsAnotherWorks() {
+        Login owner = db.createRole();
+        db.execute("grant create on database " + db.name() + " to " + owner.user());
+        db.execute("grant " + owner.user() + " to " + role.user());
+        roleSets("role = " + owner.user());
+
+        try (Store store = owning()) {
+            Exercise.of(store, new PostgresProbe(db));
+        }
+        assertThat(db.text("select tableowner from pg_tables where schemaname = 'holter' and tablename = 'run'"))
+                .isEqualTo(owner.user());
+    }
+
+    /** The statement waits for a lock, which is slower than the role allows anything to be. */
+    @ParameterizedTest
+    @MethodSource("timeouts")
+    void aStatementThatIsSlowerThanTheRoleAllowsIsDone(String setting, boolean own) throws Exception {
+        db.execute(FlatScript.text());
+        grantUse();
+        try (Store store = own ? owning() : borrowing()) {
+            store.open();
+            UUID worker = StoreContract.register(store, "alpha");
+            store.close();
+            roleSets(setting);
+            store.open();
+
+            CompletableFuture<Store.Answer> tick;
+            try (Connection holder = db.connect();
+                    Statement statement = holder.createStatement()) {
+                holder.setAutoCommit(false);
+                statement.execute("update holter.worker set running = 1 where id = '" + worker + "'");
+                tick = CompletableFuture.supplyAsync(() -> store.tick(lease(worker, NOW), Batch.EMPTY));
+                await().pollInterval(Duration.ofMillis(10))
+                        .until(() -> db.count("select count(*) from pg_stat_activity"
+                                        + " where datname = current_database() and wait_event_type = 'Lock'"
+                                        + " and clock_timestamp() - query_start > interval '200 ms'")
+                                == 1);
+                holder.commit();
+            }
+
+            assertThat(tick.get(10, TimeUnit.SECONDS).alive()).isTrue();
+        }
+    }
+
+    static Stream<Arguments> timeouts() {
+        return Stream.of("statement_timeout = 100", "lock_timeout = 1", "transaction_timeout = 100")
+                .flatMap(setting -> Stream.of(Arguments.of(setting, true), Arguments.of(setting, false)));
+    }
+
+    /** Between two ticks the pulse's connection is idle, and longer than this role may be. */
+    @Test
+    void aRoleThatMayNotBeIdleKeepsItsPulse() {
+        db.execute(FlatScript.text());
+        grantUse();
+        roleSets("idle_session_timeout = 100");
+
+        try (Store store = owning()) {
+            store.open();
+            UUID worker = StoreContract.register(store, "alpha");
+            await().until(() -> db.count(
+                            "select count(*) from pg_stat_activity where datname = current_database()"
+                                    + " and usename = ? and state = 'idle' and clock_timestamp() - state_change > interval '300 ms'",
+                            role.user())
+                    == 1);
+
+            assertThat(store.tick(lease(worker, NOW), Batch.EMPTY).alive()).isTrue();
+        }
+    }
+
+    private void roleSets(String setting) {
+        String name = setting.substring(0, setting.indexOf(' '));
+        assumeTrue(
+                name.equals("role") || db.count("select count(*) from pg_settings where lower(name) = ?", name) == 1,
+                "this server knows no " + name);
+        db.execute("alter role " + role.user() + " set " + setting);
+    }
+
+    private void grantUse() {
+        db.execute("grant usage on schema holter to " + role.user());
+        db.execute("grant select, insert, update, delete on all tables in schema holter to " + role.user());
+    }
+
+    private Store owning() {
+        return PostgresUnderTest.store(db.jdbcUrl(), role.user(), role.password());
+    }
+
+    private Store borrowing() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(db.jdbcUrl());
+        source.setUser(role.user());
+        source.setPassword(role.password());
+        return PostgresUnderTest.store(ConnectionSource.of(() -> source));
+    }
+}
