@@ -100,7 +100,7 @@ final class Ledger {
             if (room == 0) {
                 return;
             }
-            if (!rows.containsKey(run.id())) {
+            if (run.record().startWritten() && !rows.containsKey(run.id())) {
                 RunRows collected = run.record().collect(workerId, moment);
                 if (collected != null) {
                     rows.put(run.id(), collected);
