@@ -181,9 +181,10 @@ final class Ledger {
         });
     }
 
+    /** The stop first: a job whose checkpoint is refused throws at once, and its end must know why. */
     private static void stop(LiveRun run, StopReason reason) {
-        run.checkpoints().refuse(reason);
         run.stop(reason);
+        run.checkpoints().refuse(reason);
     }
 
     private static StopReason meaning(RunStatus stored) {
