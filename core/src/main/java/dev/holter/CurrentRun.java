@@ -13,12 +13,12 @@ public final class CurrentRun {
 
     static Run get() {
         Run run = CURRENT.get();
-        return run == null ? InertRun.INSTANCE : run;
+        return run == null ? InertRun.OUTSIDE : run;
     }
 
-    /** The run that records nothing. */
-    public static Run inert() {
-        return InertRun.INSTANCE;
+    /** The run of a firing that is not recorded: bind it, so that its job does not take itself for outside of any. */
+    public static Run unrecorded() {
+        return InertRun.UNRECORDED;
     }
 
     /** The run bound to this thread, or null. */

@@ -12,16 +12,25 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The run outside a tracked job: every call does nothing, the loops only loop, the durable calls refuse. Stateless. */
+/**
+ * The run of which nothing is recorded: every call does nothing, the loops only loop. Outside any job the durable calls refuse, since there is
+ * nothing they could belong to. In a firing that is not recorded (Holter is switched off, or its type is not kept) they find nothing and save
+ * nothing, so that a job that resumes works all the same; only a token that fences nothing is refused. Stateless.
+ */
 final class InertRun implements Run {
-    static final Run INSTANCE = new InertRun();
+    static final Run OUTSIDE = new InertRun(false);
+    static final Run UNRECORDED = new InertRun(true);
 
     private static final UUID NONE = new UUID(0, 0);
     private static final Progress NO_PROGRESS =
             new Progress(null, 0, OptionalLong.empty(), null, null, 0, Duration.ZERO);
     private static final Hook NO_HOOK = () -> {};
 
-    private InertRun() {}
+    private final boolean firing;
+
+    private InertRun(boolean firing) {
+        this.firing = firing;
+    }
 
     @Override
     public boolean tracked() {
@@ -131,16 +140,24 @@ final class InertRun implements Run {
 
     @Override
     public void checkpointNow(Object checkpoint) {
-        throw outside("checkpointNow");
+        if (!firing) {
+            throw outside("checkpointNow");
+        }
     }
 
     @Override
     public <T> Optional<T> lastCheckpoint(Class<T> type) {
-        throw outside("lastCheckpoint");
+        if (!firing) {
+            throw outside("lastCheckpoint");
+        }
+        return Optional.empty();
     }
 
     @Override
     public long fencingToken() {
+        if (firing) {
+            throw new HolterUnavailableException("this firing is not recorded, so nothing is fenced", null);
+        }
         throw outside("fencingToken");
     }
 

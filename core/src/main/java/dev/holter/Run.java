@@ -85,7 +85,7 @@ public interface Run {
      */
     Hook onStop(ThrowingRunnable close);
 
-    /** The items, with a beat, a count and a stop check for each. The total is the collection's size. An item counts when the next is asked for. */
+    /** The items, with a beat, a count and a stop check for each. The total is the collection's size where none was given. An item counts when the next is asked for. */
     <T> Iterable<T> each(Collection<T> items);
 
     /** The items, with a beat, a count and a stop check for each. The total stays unknown. An item counts when the next is asked for. */
@@ -107,7 +107,7 @@ public interface Run {
 
     /**
      * As {@link #inBatches(Iterable, int, Action)}, and after each batch saves a checkpoint: the cursor of the batch's last item. The next
-     * attempt starts behind it, see {@link #lastCheckpoint}. The cursor is saved after the batch, so a crash between the two repeats one batch.
+     * attempt finds it with {@link #lastCheckpoint} and skips what lies before it. The cursor is saved after the batch, so a crash between the two repeats one batch.
      */
     <T, X extends Exception> void inBatches(
             Iterable<T> items, int size, Function<? super T, ?> cursor, Action<List<T>, X> action) throws X;

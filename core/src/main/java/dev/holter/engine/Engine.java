@@ -13,7 +13,6 @@ import dev.holter.settings.Settings;
 import dev.holter.spi.RunStart;
 import dev.holter.spi.RunTracker;
 import dev.holter.spi.TrackedRun;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,7 +21,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +41,6 @@ public final class Engine implements Holter, RunTracker {
     private final Store store;
     private final Services services;
     private final HookThreads hooks = new HookThreads();
-    private final Map<UUID, Tracked> open = new ConcurrentHashMap<>();
     private final Map<UUID, LiveRun> live = new ConcurrentHashMap<>();
     private final Pulse pulse;
     private final PulseThread pulseThread;
@@ -148,22 +145,20 @@ public final class Engine implements Holter, RunTracker {
             RunStart clean = Cleaned.of(start);
             Policy policy = settings.policies().policyFor(clean.jobType());
             if (closing.get() || policy.record() == Recording.NONE) {
-                return new Untracked();
+                return TrackedRun.unrecorded();
             }
             LiveRun run = new LiveRun(UuidCreator.getTimeOrderedEpoch(), clean, policy, services);
-            Tracked tracked = new Tracked(run, this);
             live.put(run.id(), run);
-            open.put(run.id(), tracked);
             if (closing.get()) {
                 leave(run);
-                return new Untracked();
+                return TrackedRun.unrecorded();
             }
             services.outbox().changed(run);
             awaitIfDurable(run, false);
-            return tracked;
+            return new Tracked(run, this);
         } catch (Throwable e) {
             complain("begin", e);
-            return new Untracked();
+            return TrackedRun.unrecorded();
         }
     }
 
@@ -192,7 +187,6 @@ public final class Engine implements Holter, RunTracker {
 
     private void leave(LiveRun run) {
         live.remove(run.id());
-        open.remove(run.id());
         services.durableCalls().forget(run);
         if (closing.get()) {
             synchronized (runEnded) {
@@ -225,27 +219,6 @@ public final class Engine implements Holter, RunTracker {
         } catch (Throwable e) {
             complain("note an event of", e);
         }
-    }
-
-    @Override
-    public List<TrackedRun> openOn(Thread thread) {
-        return openRuns(tracked -> tracked.thread() == thread);
-    }
-
-    @Override
-    public List<TrackedRun> open(String host, String scheduler) {
-        return openRuns(tracked -> {
-            RunStart from = tracked.live().record().identity().start();
-            return from.host().equals(host) && from.scheduler().equals(scheduler);
-        });
-    }
-
-    private List<TrackedRun> openRuns(Predicate<Tracked> which) {
-        return open.values().stream()
-                .filter(which)
-                .sorted(Comparator.comparing(tracked -> tracked.live().id()))
-                .map(tracked -> (TrackedRun) tracked)
-                .toList();
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.holter.RunListener;
 import dev.holter.spi.RunStart;
 import dev.holter.spi.RunTracker;
 import dev.holter.spi.TrackedRun;
-import java.util.List;
 
 /** Holter switched off: records nothing, touches no database, starts no thread. Stateless. */
 final class InertHolter implements Holter, RunTracker {
@@ -29,19 +28,9 @@ final class InertHolter implements Holter, RunTracker {
 
     @Override
     public TrackedRun begin(RunStart start) {
-        return new Untracked();
+        return TrackedRun.unrecorded();
     }
 
     @Override
     public void event(String kind, String text) {}
-
-    @Override
-    public List<TrackedRun> openOn(Thread thread) {
-        return List.of();
-    }
-
-    @Override
-    public List<TrackedRun> open(String host, String scheduler) {
-        return List.of();
-    }
 }

@@ -18,10 +18,6 @@ final class Tracked implements TrackedRun {
         this.engine = engine;
     }
 
-    LiveRun live() {
-        return run;
-    }
-
     @Override
     public Run run() {
         return run;

@@ -29,12 +29,9 @@ public final class FlywayMigrator {
                 .createSchemas(true)
                 .table(HISTORY)
                 .locations(LOCATION)
-                .validateMigrationNaming(false);
-        if (installed > 0) {
-            configuration.baselineOnMigrate(true).baselineVersion(String.valueOf(installed));
-        } else {
-            configuration.baselineOnMigrate(true).baselineVersion("0");
-        }
+                .loggers("slf4j")
+                .baselineOnMigrate(true)
+                .baselineVersion(String.valueOf(installed));
         configuration.load().migrate();
     }
 }

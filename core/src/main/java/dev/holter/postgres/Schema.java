@@ -106,7 +106,7 @@ final class Schema {
                 Kind.REFUSED,
                 "schema \"" + name + "\" " + state(found)
                         + ", and through a pooler that deals out connections by transaction it is not migrated: start once with a jdbcUrl"
-                        + " that leads to the server itself, or run dev/holter/schema/holter-schema.sql from holter-core.jar with psql",
+                        + " that leads to the server itself, or run dev/holter/holter-schema.sql from holter-core.jar with psql",
                 null);
     }
 
@@ -122,7 +122,7 @@ final class Schema {
 
     private static String remedies() {
         return "put org.flywaydb:flyway-core and flyway-database-postgresql on the class path and let schema be auto or migrate,"
-                + " or run dev/holter/schema/holter-schema.sql from holter-core.jar with psql";
+                + " or run dev/holter/holter-schema.sql from holter-core.jar with psql";
     }
 
     private static boolean flywayIsThere() {

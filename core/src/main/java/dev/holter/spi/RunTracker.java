@@ -1,7 +1,6 @@
 package dev.holter.spi;
 
 import dev.holter.Holter;
-import java.util.List;
 
 /**
  * What an adapter does with a {@link Holter}. No call throws on account of a fault of Holter's, does I/O or waits. Thread-safe.
@@ -24,10 +23,4 @@ public interface RunTracker {
 
     /** Something the scheduler did that is worth keeping and is no run: a veto, a misfire. At most 1,000 characters of text are kept. */
     void event(String kind, String text);
-
-    /** The open runs that were begun on this thread and have not ended, oldest first: more than one means that an end was missed. */
-    List<TrackedRun> openOn(Thread thread);
-
-    /** All open runs of this process that this kind of scheduler, with this name, began. */
-    List<TrackedRun> open(String host, String scheduler);
 }

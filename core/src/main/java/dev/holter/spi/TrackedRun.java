@@ -7,6 +7,11 @@ import dev.holter.Run;
  * job type is {@code durable}: then at most a second) or does I/O. Safe from any thread, though {@link #bind} and {@link #unbind} belong to the job's thread.
  */
 public interface TrackedRun {
+    /** The run of a firing of which nothing is recorded, begun on this thread. */
+    static TrackedRun unrecorded() {
+        return new Unrecorded();
+    }
+
     /** The run, as job code sees it. */
     Run run();
 

@@ -151,7 +151,6 @@ class EngineTest {
                     .isEqualTo(Engines.worker(one).toString());
             assertThat(db.text("select worker_id from holter.run where run_id = ?", second))
                     .isEqualTo(Engines.worker(other).toString());
-            assertThat(RunTracker.of(one).open("test", "here")).hasSize(1);
             assertThat(db.count("select count(*) from holter.worker where name = 'twin' and state = 'alive'"))
                     .isEqualTo(2);
         }

@@ -49,7 +49,7 @@ class FootprintTest {
             assertThat(db.sessions()).isBetween(2L, 3L);
             // Listeners and hooks that hang cost their own few threads and no more.
             runs.forEach(run -> run.run().onStop(release::await));
-            runs.forEach(run -> ((Tracked) run).live().stop(StopReason.CANCEL));
+            runs.forEach(run -> ((LiveRun) run.run()).stop(StopReason.CANCEL));
             assertThat(Engines.threads())
                     .hasSize(2 + 1 + MOST_HOOK_THREADS)
                     .contains("holter-hooks", "holter-listeners", "holter-pulse", "holter-reaper");

@@ -97,8 +97,8 @@ class ListenersTest {
             Hook gone = run.run().onStop(() -> ran.add("deregistered"));
             gone.close();
 
-            ((Tracked) run).live().stop(StopReason.CANCEL);
-            ((Tracked) run).live().stop(StopReason.KILL);
+            ((LiveRun) run.run()).stop(StopReason.CANCEL);
+            ((LiveRun) run.run()).stop(StopReason.KILL);
             Engines.soon().until(() -> ran.size() == 1);
             run.run().onStop(() -> ran.add("after"));
             Engines.soon().until(() -> ran.size() == 2);

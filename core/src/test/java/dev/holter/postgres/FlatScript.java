@@ -21,7 +21,7 @@ final class FlatScript {
 
     static String text() {
         try (InputStream script =
-                requireNonNull(PostgresStore.class.getResourceAsStream("/dev/holter/schema/holter-schema.sql"))) {
+                requireNonNull(PostgresStore.class.getResourceAsStream("/dev/holter/holter-schema.sql"))) {
             return new String(script.readAllBytes(), UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -215,7 +215,7 @@ class SchemaMigrationTest {
 
         assertThat(refused)
                 .contains("org.flywaydb:flyway-core and flyway-database-postgresql")
-                .contains("dev/holter/schema/holter-schema.sql");
+                .contains("dev/holter/holter-schema.sql");
         assertThat(db.count("select count(*) from pg_namespace where nspname = 'holter'"))
                 .isZero();
     }

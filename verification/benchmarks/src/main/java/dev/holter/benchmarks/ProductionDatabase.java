@@ -31,7 +31,7 @@ final class ProductionDatabase implements AutoCloseable {
     }
 
     private static InputStream script() throws IOException {
-        InputStream script = ProductionDatabase.class.getResourceAsStream("/dev/holter/schema/holter-schema.sql");
+        InputStream script = ProductionDatabase.class.getResourceAsStream("/dev/holter/holter-schema.sql");
         if (script == null) {
             throw new IOException("holter-schema.sql is not on the class path");
         }

@@ -1,4 +1,4 @@
--- Holter's tables for psql, Liquibase and roles that may not run migrations themselves: the same as the migrations beside this file give.
+-- Holter's tables for psql, Liquibase and roles that may not run migrations themselves: the same as the migrations under schema/ give.
 -- Run as the role that is to own the tables:  psql -v ON_ERROR_STOP=1 -f holter-schema.sql
 -- Another schema name: change it in the two lines that begin with "create schema" and "set local search_path".
 begin;

@@ -1,29 +1,28 @@
-package dev.holter.engine;
+package dev.holter.spi;
 
 import dev.holter.CurrentRun;
 import dev.holter.Run;
-import dev.holter.spi.TrackedRun;
 import org.jspecify.annotations.Nullable;
 
 /** In an adapter's hands for a firing that is not recorded: its job sees an inert run, not the one of whoever called it. */
-final class Untracked implements TrackedRun {
+final class Unrecorded implements TrackedRun {
     private final Thread thread = Thread.currentThread();
     private @Nullable Run before;
     private volatile boolean ended;
 
     @Override
     public Run run() {
-        return CurrentRun.inert();
+        return CurrentRun.unrecorded();
     }
 
     @Override
     public void bind() {
-        before = CurrentRun.bind(null);
+        before = CurrentRun.bind(CurrentRun.unrecorded());
     }
 
     @Override
     public void unbind() {
-        if (CurrentRun.bound() == null) {
+        if (CurrentRun.bound() == CurrentRun.unrecorded()) {
             CurrentRun.bind(before);
         }
     }

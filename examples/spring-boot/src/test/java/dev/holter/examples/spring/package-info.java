@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holter.examples.spring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package dev.holter.examples.demo;
+
+import dev.holter.Console;
+import dev.holter.RunDetails;
+import dev.holter.RunSummary;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+/** One run of the demo, from starting the server to stopping it. For one thread, which may be interrupted to end it early. */
+final class Demonstration {
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    private final Arguments wanted;
+    private final Workload workload;
+    private final PrintStream out;
+    private final Expectations expected = new Expectations();
+
+    Demonstration(Arguments wanted, Workload workload, PrintStream out) {
+        this.wanted = wanted;
+        this.workload = workload;
+        this.out = out;
+    }
+
+    /** Shows it and gives what did not happen as expected. */
+    List<String> show() throws Exception {
+        long begun = System.nanoTime();
+        out.println("Starting PostgreSQL, and Quartz with Holter. All of it goes away again.");
+        try (EmbeddedServer server = EmbeddedServer.start()) {
+            List<RunDetails> runs = perform(server);
+            new Aftermath(server).check(expected);
+            out.println(WrittenRows.of(server).sentence(runs));
+            out.printf("%d of %d expectations held, after %.1f s.%n", held(), expected.looked(), secondsSince(begun));
+        } catch (InterruptedException interrupted) {
+            expected.holds("the demo was to run to its end, and was interrupted", false);
+        }
+        return expected.broken();
+    }
+
+    private List<RunDetails> perform(EmbeddedServer server) throws Exception {
+        try (QuartzHost host = QuartzHost.start(server)) {
+            List<RunDetails> runs = details(host.console(), watch(host));
+            out.println(new RunTable(runs));
+            Evidence evidence = new Evidence(runs, server, workload);
+            for (Part part : wanted.parts()) {
+                part.check(evidence, expected);
+            }
+            if (wanted.stay()) {
+                stay(server);
+            }
+            return runs;
+        }
+    }
+
+    private List<RunSummary> watch(QuartzHost host) throws Exception {
+        if (Thread.interrupted()) {
+            // Those that start a scheduler and its plugins do not pass it on.
+            throw new InterruptedException();
+        }
+        List<CompletableFuture<Void>> ends = new ArrayList<>();
+        for (Part part : wanted.parts()) {
+            ends.add(part.begin(host, workload));
+        }
+        CompletableFuture<Void> end = CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+        try (LiveView view = LiveView.on(out);
+                Watch watch = new Watch(host.console(), view)) {
+            return watch.until(end, LIMIT);
+        }
+    }
+
+    private static List<RunDetails> details(Console console, List<RunSummary> runs) {
+        return runs.stream().flatMap(run -> console.run(run.id()).stream()).toList();
+    }
+
+    private void stay(EmbeddedServer server) {
+        out.println("Still up. Ctrl-C ends it; until then look into it, for instance:");
+        out.println("  jdbc: " + server.jdbcUrl() + "?user=" + EmbeddedServer.USER);
+        out.println(
+                "  psql '" + server.psqlUrl() + "' -c 'select job_type, attempt, status, elapsed from holter.runs'");
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException asked) {
+            out.println("Enough seen.");
+        }
+    }
+
+    private int held() {
+        return expected.looked() - expected.broken().size();
+    }
+
+    private static double secondsSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1e9;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.holter.examples.demo;
+
+import dev.holter.Console;
+import dev.holter.Holter;
+import dev.holter.quartz.HolterQuartz;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import org.quartz.JobDetail;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.quartz.TriggerBuilder;
+import org.quartz.impl.StdSchedulerFactory;
+import org.quartz.utils.DBConnectionManager;
+
+/** An application with a Quartz scheduler, to which Holter is clipped on by {@code quartz.properties} and nothing else. Thread-safe. */
+final class QuartzHost implements AutoCloseable {
+    private static final String PROPERTIES = "quartz.properties";
+
+    private final Scheduler scheduler;
+    private final Console console;
+    private final FiringEnds ends = new FiringEnds();
+
+    private QuartzHost(Scheduler scheduler) throws SchedulerException {
+        this.scheduler = scheduler;
+        scheduler.getListenerManager().addTriggerListener(ends);
+        scheduler.start();
+        this.console = HolterQuartz.find(scheduler)
+                .map(Holter::console)
+                .orElseThrow(() -> new SchedulerException("Holter did not start; the log says why"));
+    }
+
+    static QuartzHost start(EmbeddedServer server) throws IOException, SchedulerException {
+        return new QuartzHost(new StdSchedulerFactory(properties(server)).getScheduler());
+    }
+
+    private static Properties properties(EmbeddedServer server) throws IOException {
+        try (InputStream file = QuartzHost.class.getResourceAsStream(PROPERTIES)) {
+            if (file == null) {
+                throw new IOException("no " + PROPERTIES + " beside " + QuartzHost.class.getName());
+            }
+            String text = new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("${jdbcUrl}", server.jdbcUrl())
+                    .replace("${user}", EmbeddedServer.USER);
+            Properties properties = new Properties();
+            properties.load(new StringReader(text));
+            return properties;
+        }
+    }
+
+    /** What Holter knows. */
+    Console console() {
+        return console;
+    }
+
+    /** Fires this job now, once; the future completes when it has ended and is not fired again. */
+    CompletableFuture<Void> fire(JobDetail job) throws SchedulerException {
+        CompletableFuture<Void> end = ends.of(job.getKey());
+        scheduler.scheduleJob(
+                job, TriggerBuilder.newTrigger().forJob(job).startNow().build());
+        return end;
+    }
+
+    /** Waits for the jobs, then stops the scheduler and with it Holter. */
+    @Override
+    public void close() throws SchedulerException {
+        scheduler.shutdown(true);
+        try {
+            // The job store closes its own data source, but not this one.
+            DBConnectionManager.getInstance().shutdown(InventoryOrder.DATA_SOURCE);
+        } catch (java.sql.SQLException e) {
+            throw new SchedulerException(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holter.examples.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holter.examples.inventory;
+
+import org.jspecify.annotations.NullMarked;
