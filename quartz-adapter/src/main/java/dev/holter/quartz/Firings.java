@@ -1,0 +1,172 @@
+package dev.holter.quartz;
+
+import dev.holter.spi.RunTracker;
+import dev.holter.spi.TrackedRun;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.quartz.JobExecutionContext;
+import org.quartz.JobExecutionException;
+
+/**
+ * The open firings of one scheduler. {@link #begin} and {@link #end} are called on the job's thread, {@link
+ * #closeDanglers} on any, the rest on any.
+ *
+ * <p><b>Danglers.</b> Quartz does not always tell the end: a listener after us throws in {@code jobToBeExecuted} and
+ * the job is never executed, one before us throws in {@code jobWasExecuted}, one throws an Error, which Quartz does
+ * not catch. Such a run must be closed, but closing one that still executes would be a lie, so a run is closed only on
+ * proof:
+ *
+ * <ul>
+ *   <li>its thread begins another run, with no more {@code JobRunShell.run} on its stack than when this one began: its
+ *       own shell is gone. Counting them keeps a job alive that itself executes another scheduler's shell, on the same
+ *       thread, inside its body;
+ *   <li>its thread is dead;
+ *   <li>its thread's stack, seen as a whole, has fewer {@code JobRunShell.run} than when it began.
+ * </ul>
+ *
+ * <p>Each stays true once it is: a shell that was left is never entered again, a second round of a refire is a run of
+ * its own. So it is harmless that the thread moves on while another looks at its stack. A job that hangs has its shell
+ * on its stack and stays open, as it should.
+ *
+ * <p>An end that comes at the same time as a closing is harmless too: of a run's endings the first counts, and both are
+ * about a body that has ended. A run that Holter itself has ended, at its own closing, is kept here until its thread has
+ * left: the job still executes, and must not be refired.
+ *
+ * <p><b>The end of recording.</b> A firing first joins the open ones and then asks whether it is admitted; {@link
+ * #refuse} first stops admitting and then looks whether any is open. Whichever comes second sees the other, so no run
+ * begins after the listeners were taken away.
+ */
+final class Firings {
+    private final String scheduler;
+    private final Faults faults;
+    private final Runnable whenOver;
+    private final Set<Firing> open = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean refusing = new AtomicBoolean();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile @Nullable RunTracker tracker;
+
+    /** With what to do, once, when nothing is admitted any more and nothing is open. */
+    Firings(String scheduler, Faults faults, Runnable whenOver) {
+        this.scheduler = scheduler;
+        this.faults = faults;
+        this.whenOver = whenOver;
+    }
+
+    void admit(RunTracker to) {
+        tracker = to;
+    }
+
+    void refuse() {
+        refusing.set(true);
+        leaveWhenOver();
+    }
+
+    boolean idle() {
+        return open.isEmpty();
+    }
+
+    /** Keeps something that is no run. */
+    void event(String kind, String text) {
+        RunTracker to = tracker;
+        if (to != null && !refusing.get()) {
+            to.event(kind, text);
+        }
+    }
+
+    void begin(JobExecutionContext context) {
+        RunTracker to = tracker;
+        if (to == null) {
+            return;
+        }
+        ShellStack stack = ShellStack.ofThisThread();
+        closeThoseLeftBehind(stack);
+        Firing firing = new Firing(Firing.of(context), context.getRefireCount(), stack);
+        open.add(firing);
+        boolean begun = false;
+        try {
+            if (!refusing.get()) {
+                context.put(Firing.KEY, firing);
+                firing.begun(to.begin(FiringFacts.of(scheduler, context, firing)));
+                begun = true;
+            }
+        } finally {
+            if (!begun) {
+                left(firing);
+            }
+        }
+    }
+
+    void end(JobExecutionContext context, @Nullable JobExecutionException error) {
+        Firing firing = Firing.of(context);
+        TrackedRun run = firing == null ? null : firing.run();
+        if (firing == null || run == null) {
+            return;
+        }
+        // Each for itself: one that fails must not cost the others.
+        faults.attempt("the end of a run", () -> tell(run, error));
+        faults.attempt("a refire", () -> keepStopped(run, error));
+        faults.attempt("unbinding a run", run::unbind);
+        left(firing);
+    }
+
+    private static void tell(TrackedRun run, @Nullable JobExecutionException error) {
+        if (error == null) {
+            run.returned();
+        } else {
+            run.threw(JobError.in(error));
+        }
+    }
+
+    /**
+     * Pitfall 50: a job that catches what stops it and asks to be fired again would run for ever. Asked only after the
+     * end was told, since asking for the stop counts as observing it.
+     */
+    private static void keepStopped(TrackedRun run, @Nullable JobExecutionException error) {
+        if (error != null
+                && error.refireImmediately()
+                && run.run().stopRequested().isPresent()) {
+            error.setRefireImmediately(false);
+        }
+    }
+
+    /** Closes the runs of this thread whose shell is gone, now that it begins another. */
+    private void closeThoseLeftBehind(ShellStack now) {
+        for (Firing firing : open) {
+            if (firing.leftBehind(now)) {
+                TrackedRun run = firing.run();
+                if (run != null) {
+                    faults.attempt("unbinding a run", run::unbind);
+                }
+                close(firing, "its thread began another run");
+            }
+        }
+    }
+
+    /** Closes the runs whose thread has left the job. */
+    void closeDanglers() {
+        for (Firing firing : open) {
+            firing.left().ifPresent(why -> close(firing, why));
+        }
+    }
+
+    private void close(Firing firing, String why) {
+        TrackedRun run = firing.run();
+        if (run != null) {
+            faults.attempt("a run that Quartz left open", () -> run.endUnseen("Quartz never reported the end: " + why));
+        }
+        left(firing);
+    }
+
+    private void left(Firing firing) {
+        open.remove(firing);
+        leaveWhenOver();
+    }
+
+    private void leaveWhenOver() {
+        if (refusing.get() && open.isEmpty() && over.compareAndSet(false, true)) {
+            faults.attempt("detaching", whenOver);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.holter.quartz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.quartz.JobBuilder.newJob;
+import static org.quartz.SimpleScheduleBuilder.simpleSchedule;
+import static org.quartz.TriggerBuilder.newTrigger;
+
+import dev.holter.Run;
+import dev.holter.fixtures.TestDatabase;
+import dev.holter.quartz.StoredRuns.StoredRun;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.quartz.DisallowConcurrentExecution;
+import org.quartz.Job;
+import org.quartz.JobExecutionContext;
+import org.quartz.JobExecutionException;
+import org.quartz.SchedulerException;
+import org.quartz.impl.SchedulerRepository;
+import org.quartz.impl.jdbcjobstore.JobStoreTX;
+import org.quartz.impl.jdbcjobstore.PostgreSQLDelegate;
+
+/** A clustered job store, in the same database as Holter's tables. */
+class JdbcJobStoreTest {
+    private static final String TABLES = "/org/quartz/impl/jdbcjobstore/tables_postgres.sql";
+
+    private final TestDatabase database = TestDatabase.fresh();
+    private final StoredRuns stored = new StoredRuns(database);
+
+    @BeforeEach
+    void createQuartzsTables() throws IOException {
+        try (InputStream script = JobStoreTX.class.getResourceAsStream(TABLES)) {
+            assertThat(script).as(TABLES).isNotNull();
+            database.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @AfterEach
+    void drop() {
+        database.close();
+    }
+
+    @Test
+    void bothNodesOfAClusterRecordWhatTheyFire() throws Exception {
+        try (TestScheduler one = node("one");
+                TestScheduler two = node("two")) {
+            for (int i = 0; i < 20; i++) {
+                one.scheduler()
+                        .scheduleJob(
+                                newJob(Slow.class)
+                                        .withIdentity("slow-" + i, "tests")
+                                        .build(),
+                                newTrigger().startNow().build());
+            }
+
+            one.start();
+            two.start();
+
+            List<StoredRun> runs = stored.awaitEnded(20);
+            assertThat(runs).extracting(StoredRun::status).containsOnly("SUCCEEDED");
+            assertThat(runs).extracting(run -> run.number("done")).containsOnly(5L);
+            assertThat(runs).extracting(run -> run.text("job_type")).doesNotHaveDuplicates();
+            assertThat(runs).extracting(run -> run.text("firing_id")).doesNotHaveDuplicates();
+            assertThat(runs).extracting(run -> run.text("worker")).contains("one", "two");
+        }
+        assertThat(database.count("select count(*) from qrtz_fired_triggers")).isZero();
+    }
+
+    @Test
+    void aJobThatMayNotRunTwiceAtOnceIsReleasedAfterEveryWayToEnd() throws Exception {
+        try (TestScheduler one = node("one")) {
+            one.start()
+                    .scheduler()
+                    .scheduleJob(
+                            newJob(FailsEverySecondTime.class)
+                                    .withIdentity("moody", "tests")
+                                    .build(),
+                            newTrigger()
+                                    .withSchedule(simpleSchedule()
+                                            .withIntervalInMilliseconds(1)
+                                            .withRepeatCount(5)
+                                            .withMisfireHandlingInstructionIgnoreMisfires())
+                                    .build());
+
+            List<StoredRun> runs = stored.awaitEnded(6);
+            assertThat(runs)
+                    .extracting(StoredRun::status)
+                    .containsExactly("SUCCEEDED", "FAILED", "SUCCEEDED", "FAILED", "SUCCEEDED", "FAILED");
+        }
+        assertThat(database.count("select count(*) from qrtz_triggers where trigger_state = 'BLOCKED'"))
+                .isZero();
+    }
+
+    private TestScheduler node(String id) throws SchedulerException {
+        TestScheduler node = TestScheduler.with(properties(id));
+        // Or else the factory would hand out the same scheduler to whoever asks for this name next.
+        SchedulerRepository.getInstance().remove(node.scheduler().getSchedulerName());
+        return node;
+    }
+
+    private Map<String, String> properties(String id) {
+        Map<String, String> properties = new HashMap<>(TestScheduler.plugin(
+                "jdbcUrl", database.jdbcUrl(), "user", database.user(), "workerName", id, "tick", "100ms"));
+        properties.putAll(
+                HolterPluginTest.dataSource("jobs", "org.postgresql.Driver", database.jdbcUrl(), database.user()));
+        properties.put("org.quartz.scheduler.instanceName", "cluster-of-" + database.name());
+        properties.put("org.quartz.scheduler.instanceId", id);
+        properties.put("org.quartz.jobStore.class", JobStoreTX.class.getName());
+        properties.put("org.quartz.jobStore.driverDelegateClass", PostgreSQLDelegate.class.getName());
+        properties.put("org.quartz.jobStore.dataSource", "jobs");
+        properties.put("org.quartz.jobStore.isClustered", "true");
+        properties.put("org.quartz.threadPool.threadCount", "1");
+        return properties;
+    }
+
+    public static final class Slow implements Job {
+        @Override
+        public void execute(JobExecutionContext context) {
+            for (int i = 0; i < 5; i++) {
+                Run.current().advance();
+                LockSupport.parkNanos(20_000_000);
+            }
+        }
+    }
+
+    @DisallowConcurrentExecution
+    public static final class FailsEverySecondTime implements Job {
+        private static int times;
+
+        @Override
+        public void execute(JobExecutionContext context) throws JobExecutionException {
+            if (times++ % 2 == 1) {
+                throw new JobExecutionException("the other time");
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holter.quartz;
+
+import org.jspecify.annotations.NullMarked;
