@@ -71,9 +71,10 @@ public record Batch(List<RunRows> runs, List<EventRow> events) {
             long nanos,
             ProgressRow progress) {}
 
-    /** A run's end, with its last progress. */
+    /** A run's end, with when it began, so that its length is true whatever the two commits took, and with its last progress. */
     public record EndRow(
             UUID runId,
+            long startNanos,
             Ending ending,
             ProgressRow progress,
             @Nullable StopRow stop) {}

@@ -189,7 +189,9 @@ final class RunRecord {
                     changed,
                     checkpoint,
                     beats ? new Batch.BeatRow(identity.id(), movedNanos, progress) : null,
-                    end == null ? null : new Batch.EndRow(identity.id(), end, progress, stop.row()),
+                    end == null
+                            ? null
+                            : new Batch.EndRow(identity.id(), identity.startNanos(), end, progress, stop.row()),
                     false);
         }
     }

@@ -54,6 +54,7 @@ final class Stripped {
         Ending how = row.ending();
         return new EndRow(
                 row.runId(),
+                row.startNanos(),
                 new Ending(how.status(), how.reason(), REFUSED, null, how.nanos()),
                 progress(row.progress()),
                 row.stop());

@@ -127,21 +127,28 @@ final class Sql {
 
     /**
      * Ends of open runs, with their last progress; their pulses go. Locks the runs by id before it changes them, and looks at the status of the
-     * locked row. By primary key; tells which were open.
+     * locked row. By primary key; tells which were open. A length is what the job's own clock measured, unless the database's clock was set meanwhile.
      */
     static final String END = """
             with e as materialized (
               select * from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[],
-                ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[])
+                ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[],
+                ?::bigint[])
               as e(run_id, status, reason, note, error_class, error_message, error_stack, end_age,
-                stop_reason, asked_age, observed_age, done, total, base, stage_ordinal, stage, unit, detail)),
+                stop_reason, asked_age, observed_age, done, total, base, stage_ordinal, stage, unit, detail, micros)),
             locked as materialized (
               select r.run_id from run r join e using (run_id) where r.status = 'RUNNING' order by r.run_id for no key update of r),
             ended as (
               update run r set
                 status = e.status, reason = e.reason, note = e.note,
                 error_class = e.error_class, error_message = e.error_message, error_stack = e.error_stack,
-                ended_at = greatest(r.started_at, now() - e.end_age * interval '1 microsecond'),
+                ended_at = case
+                  when e.micros >= 0
+                    and r.started_at + e.micros * interval '1 microsecond' - (now() - e.end_age * interval '1 microsecond')
+                      between interval '-1 second' and interval '1 second'
+                  then r.started_at + e.micros * interval '1 microsecond'
+                  else greatest(r.started_at, now() - e.end_age * interval '1 microsecond')
+                end,
                 stop_reason = coalesce(r.stop_reason, e.stop_reason),
                 stop_asked_at = coalesce(r.stop_asked_at, case when e.asked_age >= 0 then now() - e.asked_age * interval '1 microsecond' end),
                 stop_observed_at = case when e.observed_age >= 0 then now() - e.observed_age * interval '1 microsecond' end,

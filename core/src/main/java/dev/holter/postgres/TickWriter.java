@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class TickWriter {
     private static final EndRow OPEN = new EndRow(
             new UUID(0, 0),
+            0,
             new Ending(dev.holter.RunStatus.RUNNING, null, null, null, 0),
             new ProgressRow(0, -1, 0, 0, null, null, null),
             null);
@@ -262,6 +263,7 @@ final class TickWriter {
             ending(columns, row -> row);
             progress(columns, EndRow::progress, true).texts(r -> r.progress().stage());
             tail(columns, EndRow::progress);
+            columns.longs(r -> (r.ending().nanos() - r.startNanos()) / 1_000);
             ids(statement, ended);
         }
         rows.stream().map(EndRow::runId).filter(id -> !ended.contains(id)).forEach(puzzling::add);

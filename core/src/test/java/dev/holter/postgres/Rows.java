@@ -101,8 +101,9 @@ final class Rows {
         return end(new Ending(RunStatus.FAILED, EndReason.JOB_ERROR, null, failure, nanos), NONE, null);
     }
 
+    /** Without a length of its own: its time counts back from now alone. */
     Rows end(Ending ending, ProgressRow progress, @Nullable StopRow stop) {
-        end = new EndRow(run.id(), ending, progress, stop);
+        end = new EndRow(run.id(), ending.nanos() + 1_000, ending, progress, stop);
         return this;
     }
 
