@@ -24,6 +24,18 @@ public record Batch(List<RunRows> runs, List<EventRow> events) {
         return runs.isEmpty() && events.isEmpty();
     }
 
+    /** The same as two batches, of which neither is empty. For batches of two rows or more. */
+    List<Batch> halves() {
+        if (!runs.isEmpty() && !events.isEmpty()) {
+            return List.of(new Batch(runs, List.of()), new Batch(List.of(), events));
+        }
+        int run = runs.size() / 2;
+        int event = events.size() / 2;
+        return List.of(
+                new Batch(runs.subList(0, run), events.subList(0, event)),
+                new Batch(runs.subList(run, runs.size()), events.subList(event, events.size())));
+    }
+
     /** The beats, when the batch holds nothing else; else none. */
     public List<BeatRow> onlyBeats() {
         List<BeatRow> beats = new ArrayList<>(runs.size());

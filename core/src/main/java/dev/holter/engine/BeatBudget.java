@@ -36,8 +36,8 @@ final class BeatBudget {
             return all;
         }
         List<T> turned = new ArrayList<>(all);
+        Collections.rotate(turned, -(turn % turned.size()));
         turn = (turn + rows) % turned.size();
-        Collections.rotate(turned, -turn);
         return turned;
     }
 }

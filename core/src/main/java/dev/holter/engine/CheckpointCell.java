@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * nobody holds for longer than a few assignments.
  *
  * <p>Races: a newer put while an older one is being written stays unsent and goes with the next tick; an acknowledgement counts for every
- * ticket up to the one that was sent, since the newest wins.
+ * ticket up to the one that was sent, since the newest wins; a put that comes with the run's end is in time or does nothing.
  */
 final class CheckpointCell {
     /** One put: tickets grow, so that a waiter knows whether its own or a newer one was written. */
@@ -22,11 +22,38 @@ final class CheckpointCell {
     private long written;
     private long awaited;
     private @Nullable StopReason refused;
+    private @Nullable Fence fence;
+    private boolean closed;
 
     long put(Payload payload) {
         synchronized (lock) {
-            newest = new Saved(++tickets, payload);
+            tickets++;
+            if (!closed) {
+                newest = new Saved(tickets, payload);
+            }
             return tickets;
+        }
+    }
+
+    /** The run has ended: what is put from now on is not taken, what was put before still goes. */
+    void close() {
+        synchronized (lock) {
+            closed = true;
+            fence = null;
+        }
+    }
+
+    /** The run's right to save, when it has asked for it. */
+    @Nullable
+    Fence fence() {
+        synchronized (lock) {
+            return fence;
+        }
+    }
+
+    void raised(Fence mine) {
+        synchronized (lock) {
+            fence = closed ? null : mine;
         }
     }
 
@@ -70,7 +97,7 @@ final class CheckpointCell {
     /** The run is no longer the one to save: whoever waits is told, and nothing more is sent. */
     void refuse(StopReason why) {
         synchronized (lock) {
-            refused = why;
+            refused = refused == null ? why : refused;
             lock.notifyAll();
         }
     }

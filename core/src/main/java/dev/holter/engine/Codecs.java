@@ -1,6 +1,7 @@
 package dev.holter.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import dev.holter.CheckpointCodec;
 import dev.holter.CheckpointException;
@@ -18,6 +19,7 @@ final class Codecs {
     }
 
     Payload encode(Object checkpoint) {
+        requireNonNull(checkpoint, "checkpoint is null");
         Payload payload = encoded(checkpoint);
         if (payload.bytes().length > Payload.MOST) {
             throw new CheckpointException(
@@ -44,10 +46,10 @@ final class Codecs {
         }
         CheckpointCodec codec = codecs.get(0);
         try {
-            return new Payload(codec.name(), codec.encode(checkpoint));
-        } catch (Exception e) {
+            return new Payload(name(codec), requireNonNull(codec.encode(checkpoint), "it gave null"));
+        } catch (Exception | StackOverflowError e) {
             throw new CheckpointException(
-                    "codec '" + codec.name() + "' cannot write a checkpoint of type " + name(checkpoint) + ": "
+                    "codec '" + name(codec) + "' cannot write a checkpoint of type " + name(checkpoint) + ": "
                             + e.getMessage(),
                     e);
         }
@@ -61,20 +63,25 @@ final class Codecs {
             return type.cast(payload.bytes().clone());
         }
         CheckpointCodec codec = codecs.stream()
-                .filter(c -> c.name().equals(payload.codec()))
+                .filter(c -> name(c).equals(payload.codec()))
                 .findFirst()
                 .orElseThrow(() -> new CheckpointException(
                         "the last checkpoint was written as '" + payload.codec() + "' and cannot be read as "
                                 + type.getName() + ": ask for the type it was saved as, or add the codec of that name",
                         null));
         try {
-            return codec.decode(payload.bytes(), type);
-        } catch (Exception e) {
+            return requireNonNull(codec.decode(payload.bytes(), type), "it gave null");
+        } catch (Exception | StackOverflowError e) {
             throw new CheckpointException(
-                    "codec '" + codec.name() + "' cannot read the last checkpoint as " + type.getName() + ": "
+                    "codec '" + name(codec) + "' cannot read the last checkpoint as " + type.getName() + ": "
                             + e.getMessage(),
                     e);
         }
+    }
+
+    /** As it is stored. */
+    private static String name(CheckpointCodec codec) {
+        return Text.line(codec.name(), Text.NAME);
     }
 
     private static String name(Object checkpoint) {

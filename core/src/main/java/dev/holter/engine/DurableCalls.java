@@ -4,9 +4,6 @@ import dev.holter.HolterUnavailableException;
 import dev.holter.RunStoppedException;
 import dev.holter.StopReason;
 import dev.holter.settings.Settings;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,7 +14,6 @@ final class DurableCalls {
     private final Store store;
     private final Outbox outbox;
     private final Settings settings;
-    private final Map<UUID, Fence> fences = new ConcurrentHashMap<>();
 
     DurableCalls(Store store, Outbox outbox, Settings settings) {
         this.store = store;
@@ -27,9 +23,13 @@ final class DurableCalls {
 
     /** This run's fence, raised at the first call. */
     Fence fence(LiveRun run) {
-        Fence known = fences.get(run.id());
+        Fence known = run.checkpoints().fence();
         if (known != null) {
             return known;
+        }
+        if (run.record().ended()) {
+            throw new HolterUnavailableException(
+                    "run " + run.id() + " has ended: what it saves or asks for now belongs to nobody", null);
         }
         awaitStart(run);
         try {
@@ -37,9 +37,9 @@ final class DurableCalls {
                     store.raiseFence(run.workflowId(), run.id(), run.attempt()).orElse(null);
             if (raised == null) {
                 run.stop(StopReason.SUPERSEDED);
-                throw new RunStoppedException(StopReason.SUPERSEDED);
+                throw new RunStoppedException(run.stopRequested().orElse(StopReason.SUPERSEDED));
             }
-            fences.put(run.id(), raised);
+            run.checkpoints().raised(raised);
             return raised;
         } catch (StoreException e) {
             throw new HolterUnavailableException(
@@ -59,11 +59,6 @@ final class DurableCalls {
         } catch (InterruptedException e) {
             throw interrupted(run, e);
         }
-    }
-
-    /** A run has ended: its fence is not asked for again. */
-    void forget(LiveRun run) {
-        fences.remove(run.id());
     }
 
     private void awaitStart(LiveRun run) {

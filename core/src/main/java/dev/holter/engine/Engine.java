@@ -187,7 +187,6 @@ public final class Engine implements Holter, RunTracker {
 
     private void leave(LiveRun run) {
         live.remove(run.id());
-        services.durableCalls().forget(run);
         if (closing.get()) {
             synchronized (runEnded) {
                 runEnded.notifyAll();

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Failure(
         String type, @Nullable String message, @Nullable String stack) {
-    static Failure of(Throwable error) {
+    /** What this error says. A scheduler may report a failure without one. */
+    static Failure of(@Nullable Throwable error) {
+        if (error == null) {
+            return new Failure("unknown", "the scheduler reported a failure without an error", null);
+        }
         String message;
         try {
             message = error.getMessage();

@@ -8,17 +8,14 @@ import dev.holter.engine.Batch.EventRow;
 import dev.holter.engine.Batch.RunRows;
 import dev.holter.engine.Store.Answer;
 import dev.holter.engine.Store.Stored;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is not written yet, as the pulse sees it: collects it into batches, and takes in what the store answered. Pulse thread only.
@@ -33,7 +30,7 @@ final class Ledger {
     private final Map<UUID, LiveRun> live;
     private final Map<UUID, LiveRun> pending = new LinkedHashMap<>();
     private final Map<UUID, LiveRun> inFlight = new HashMap<>();
-    private final Deque<EventRow> events = new ArrayDeque<>();
+    private final Map<UUID, EventRow> events = new LinkedHashMap<>();
     private final BeatBudget budget;
 
     Ledger(Outbox outbox, Map<UUID, LiveRun> live, BeatBudget budget) {
@@ -42,15 +39,32 @@ final class Ledger {
         this.budget = budget;
     }
 
-    /** Takes over what jobs have put out since the last time. */
-    void drain(long nanos) {
+    /**
+     * Takes over what jobs have put out since the last time. There may be no store for ever so long: runs that nobody needs go at once, and while there
+     * are events to write the others stay with the outbox, which counts what is too many.
+     */
+    void drain(long slowNanos) {
         for (LiveRun run = outbox.poll(); run != null; run = outbox.poll()) {
-            pending.put(run.id(), run);
+            if (run.record().discarded(slowNanos)) {
+                settled(run);
+            } else {
+                pending.put(run.id(), run);
+            }
         }
-        for (EventRow event = outbox.pollEvent(); event != null; event = outbox.pollEvent()) {
-            events.add(event);
+        if (events.isEmpty()) {
+            for (EventRow event = outbox.pollEvent(); event != null; event = outbox.pollEvent()) {
+                add(event);
+            }
         }
-        outbox.takeCounts().forEach((what, count) -> events.add(dropped(what, count, nanos)));
+    }
+
+    private void add(EventRow event) {
+        events.put(event.id(), event);
+    }
+
+    private void settled(LiveRun run) {
+        pending.remove(run.id());
+        run.record().releaseIfSettled(outbox);
     }
 
     private static EventRow dropped(String what, long count, long nanos) {
@@ -75,6 +89,9 @@ final class Ledger {
     Batch collect(UUID workerId, Moment moment) {
         Map<UUID, RunRows> rows = new HashMap<>();
         inFlight.clear();
+        if (events.isEmpty()) {
+            outbox.takeCounts().forEach((what, count) -> add(dropped(what, count, moment.nanos())));
+        }
         for (Iterator<LiveRun> runs = pending.values().iterator(); runs.hasNext() && rows.size() < MOST_TRANSITIONS; ) {
             LiveRun run = runs.next();
             RunRows collected = run.record().collect(workerId, moment);
@@ -83,7 +100,7 @@ final class Ledger {
                 inFlight.put(run.id(), run);
             } else if (!run.record().deferred()) {
                 runs.remove();
-                releaseIfSettled(run);
+                run.record().releaseIfSettled(outbox);
             }
         }
         if (moment.beats()) {
@@ -91,7 +108,8 @@ final class Ledger {
         }
         List<RunRows> ordered = new ArrayList<>(rows.values());
         ordered.sort(Comparator.comparing(RunRows::runId));
-        return new Batch(ordered, events.stream().limit(MOST_TRANSITIONS).toList());
+        return new Batch(
+                ordered, events.values().stream().limit(MOST_TRANSITIONS).toList());
     }
 
     private void collectBeats(UUID workerId, Moment moment, Map<UUID, RunRows> rows) {
@@ -114,18 +132,27 @@ final class Ledger {
     /** The batch is committed, and this is what it met. */
     void acknowledge(Batch batch, Answer answer, long nanos) {
         for (EventRow event : batch.events()) {
-            events.remove(event);
+            events.remove(event.id());
         }
         for (RunRows rows : batch.runs()) {
-            acknowledge(requireNonNull(inFlight.get(rows.runId()), "run is null"), rows, answer, nanos);
+            acknowledge(inFlight(rows), rows, answer, nanos);
         }
     }
 
+    private LiveRun inFlight(RunRows rows) {
+        return requireNonNull(inFlight.get(rows.runId()), "run is null");
+    }
+
     private void acknowledge(LiveRun run, RunRows rows, Answer answer, long nanos) {
-        if (answer.questioned().contains(run.id())) {
-            resolve(run, rows, answer.unmatched().get(run.id()), nanos);
-        } else {
+        Stored stored = answer.unmatched().get(run.id());
+        if (!answer.questioned().contains(run.id())) {
             run.record().acknowledge(rows);
+        } else if (stored == null) {
+            run.record().startMissing();
+            pending.put(run.id(), run);
+            return;
+        } else {
+            resolve(run, rows, stored, nanos);
         }
         if (rows.checkpoint() != null) {
             if (answer.checkpointed().contains(run.id())) {
@@ -135,22 +162,31 @@ final class Ledger {
             }
         }
         if (run.record().settled()) {
-            pending.remove(run.id());
-            releaseIfSettled(run);
+            settled(run);
         }
     }
 
-    private void releaseIfSettled(LiveRun run) {
-        if (run.record().settled()) {
-            run.record().release(outbox);
+    /** The one row that the store refuses, without its text; it will go so from now on. */
+    Batch stripped(Batch alone) {
+        List<RunRows> runs = alone.runs().stream().map(Stripped::of).toList();
+        alone.runs().forEach(rows -> inFlight(rows).record().refuseText());
+        List<EventRow> bare = alone.events().stream().map(Stripped::of).toList();
+        bare.forEach(this::add);
+        return new Batch(runs, bare);
+    }
+
+    /** The store refuses it even so: nothing more is sent of it, so that the others are written. */
+    void giveUp(Batch alone) {
+        alone.events().forEach(event -> events.remove(event.id()));
+        for (RunRows rows : alone.runs()) {
+            LiveRun run = inFlight(rows);
+            run.record().giveUp();
+            settled(run);
         }
     }
 
-    private void resolve(LiveRun run, RunRows rows, @Nullable Stored stored, long nanos) {
-        if (stored == null) {
-            run.record().startMissing();
-            pending.put(run.id(), run);
-        } else if (!stored.status().terminal()) {
+    private void resolve(LiveRun run, RunRows rows, Stored stored, long nanos) {
+        if (!stored.status().terminal()) {
             run.record()
                     .acknowledge(new RunRows(run.id(), rows.start(), rows.stages(), null, rows.beat(), null, false));
             pending.put(run.id(), run);
@@ -167,7 +203,7 @@ final class Ledger {
         } else if (mine.status() != stored && rows.end() != null) {
             String text = "recorded as " + stored + ", but its worker reports: " + mine.status()
                     + (mine.reason() == null ? "" : " (" + mine.reason() + ")");
-            events.add(Events.of("late-outcome", run.id(), null, text, nanos));
+            add(Events.of("late-outcome", run.id(), null, text, nanos));
         }
     }
 

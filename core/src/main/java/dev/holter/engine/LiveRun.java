@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -78,9 +79,14 @@ final class LiveRun implements Run {
         }
     }
 
-    /** Ends the run, if it has not ended before. */
+    /**
+     * Ends the run, if it has not ended before. The supplier that waits for its turn is asked on the job's own thread only: whoever else ends the
+     * run, to close for instance, must not be held up by it.
+     */
     void end(Function<StopSignal, Ending> how) {
-        record.current().settleDetail();
+        if (Thread.currentThread() == thread) {
+            record.current().settleDetail();
+        }
         Ending ending = record.end(how, services.outbox());
         if (ending != null) {
             services.outbox().changed(this);
@@ -243,18 +249,17 @@ final class LiveRun implements Run {
 
     @Override
     public <T, X extends Exception> void inBatches(Iterable<T> items, int size, Action<List<T>, X> action) throws X {
-        batches(items, size, action, batch -> {});
+        batches(items, size, action, last -> {});
     }
 
     @Override
     public <T, X extends Exception> void inBatches(
             Iterable<T> items, int size, Function<? super T, ?> cursor, Action<List<T>, X> action) throws X {
-        batches(items, size, action, batch -> checkpoint(cursor.apply(batch.get(batch.size() - 1))));
+        batches(items, size, action, last -> checkpoint(cursor.apply(last)));
     }
 
     private <T, X extends Exception> void batches(
-            Iterable<T> items, int size, Action<List<T>, X> action, java.util.function.Consumer<List<T>> after)
-            throws X {
+            Iterable<T> items, int size, Action<List<T>, X> action, Consumer<T> after) throws X {
         for (Iterator<List<T>> all = new Batches<>(items.iterator(), size); all.hasNext(); ) {
             checkStop();
             List<T> batch = all.next();
@@ -262,15 +267,17 @@ final class LiveRun implements Run {
             T last = batch.get(rows - 1);
             action.accept(batch);
             advance(rows);
-            after.accept(List.of(last));
+            after.accept(last);
         }
         checkStop();
     }
 
     @Override
     public void checkpoint(Object checkpoint) {
-        checkpoints.put(services.codecs().encode(checkpoint));
-        beat();
+        if (!record.ended()) {
+            checkpoints.put(services.codecs().encode(checkpoint));
+            beat();
+        }
     }
 
     @Override

@@ -11,7 +11,8 @@ import java.util.UUID;
  * Watches every worker's counter and remembers, on this process's own monotonic clock, since when it has not moved. No stored time is ever
  * subtracted: an outage, a failover or a clock step convicts nobody. Pulse thread only.
  *
- * <p>Whatever breaks the row of observations (a failed or late tick, a reconnect) makes it forget everything: then each clock starts anew.
+ * <p>Whatever breaks the row of observations (a failed or late tick, a reconnect) makes it forget everything: then each clock starts anew. A pause within a
+ * tick counts for nobody: a counter is seen when the answer is here, and judged as of the moment before it was asked for.
  */
 final class Observer {
     /** Evidence that a worker's counter has stood still for longer than that worker allows. */
@@ -19,8 +20,14 @@ final class Observer {
 
     private final Map<UUID, Watched> watched = new HashMap<>();
 
-    /** Takes in what a tick saw and gives what follows from it. Each finding is given once for each standstill. */
-    List<Finding> observe(List<SeenLease> leases, UUID self, long nanos) {
+    /**
+     * Takes in what a tick saw and gives what follows from it: a suspicion once for each standstill, a loss again and again, since others may be in the way of
+     * acting on it.
+     *
+     * @param askedNanos a moment before the leases were read
+     * @param seenNanos a moment after
+     */
+    List<Finding> observe(List<SeenLease> leases, UUID self, long askedNanos, long seenNanos) {
         List<Finding> findings = new ArrayList<>();
         Map<UUID, Watched> before = new HashMap<>(watched);
         watched.clear();
@@ -30,9 +37,9 @@ final class Observer {
             }
             Watched known = before.get(lease.workerId());
             Watched now =
-                    known != null && known.counter == lease.counter() ? known : new Watched(lease.counter(), nanos);
+                    known != null && known.counter == lease.counter() ? known : new Watched(lease.counter(), seenNanos);
             watched.put(lease.workerId(), now);
-            now.judge(lease, nanos, findings);
+            now.judge(lease, askedNanos, findings);
         }
         return findings;
     }

@@ -2,7 +2,6 @@ package dev.holter.engine;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.holter.engine.Batch.RunRows;
 import dev.holter.engine.Store.Answer;
 import dev.holter.engine.Store.Lease;
 import dev.holter.engine.Store.Lease.State;
@@ -43,6 +42,7 @@ final class Pulse {
     private boolean returning;
     private boolean shaken = true;
     private long lastFullNanos;
+    private long roundNanos;
 
     Pulse(
             Store store,
@@ -89,21 +89,29 @@ final class Pulse {
     /** One round; true when all that waited is written. A full one carries beats and looks at the others' leases. */
     boolean round(boolean full) {
         long now = ticker.nanos();
+        roundNanos = now;
         if (full) {
             noticeLateness(now);
             ledger.sample(now);
         }
-        ledger.drain(now);
+        ledger.drain(settings.slowAfterNanos());
         try {
             register();
             boolean all = write(full);
             health.good(ledger.waiting());
             return all;
         } catch (StoreException e) {
-            shaken = true;
-            health.bad(e, ledger.waiting());
+            failed(e);
+            return false;
+        } catch (RuntimeException e) {
+            failed(new StoreException(StoreException.Kind.UNAVAILABLE, "unexpected: " + e, e));
             return false;
         }
+    }
+
+    private void failed(StoreException e) {
+        shaken = true;
+        health.bad(e, ledger.waiting());
     }
 
     private void noticeLateness(long now) {
@@ -134,8 +142,11 @@ final class Pulse {
         }
     }
 
-    /** Writes what waits; false when more waits than one round holds. */
+    /** Writes what waits; false when more waits than one round holds. After a failure the lease is renewed alone, before anything else is tried. */
     private boolean write(boolean full) {
+        if (health.failures() > 0) {
+            taken(Batch.EMPTY, store.tick(lease(false), Batch.EMPTY));
+        }
         boolean reads = full;
         for (int i = 0; i < MOST_BATCHES_A_ROUND; i++) {
             Store.Worker mine = currentWorker();
@@ -145,15 +156,18 @@ final class Pulse {
                     settings.tickNanos(),
                     settings.slowAfter().toNanos());
             Batch batch = ledger.collect(mine.id(), moment);
-            boolean leaseIsDue = i == 0 && (full || health.failures() > 0);
+            boolean leaseIsDue = i == 0 && full;
             if (batch.isEmpty() && !leaseIsDue) {
                 return true;
             }
             send(batch, reads);
             reads = false;
-            int beats = (int)
-                    batch.runs().stream().filter(rows -> rows.beat() != null).count();
-            budget.spent(beats, ticker.nanos() - moment.nanos());
+            if (moment.beats()) {
+                int beats = (int) batch.runs().stream()
+                        .filter(rows -> rows.beat() != null)
+                        .count();
+                budget.spent(beats, ticker.nanos() - moment.nanos());
+            }
         }
         return false;
     }
@@ -163,48 +177,53 @@ final class Pulse {
         return requireNonNull(worker, "worker is null");
     }
 
-    private void send(Batch batch, boolean reads) {
+    /** Sends it; false when this registration was given up meanwhile, and with it every row that names it. */
+    private boolean send(Batch batch, boolean reads) {
         try {
-            taken(batch, store.tick(lease(reads), batch));
+            return taken(batch, store.tick(lease(reads), batch));
         } catch (StoreException e) {
             if (e.kind() != StoreException.Kind.DATA || batch.isEmpty()) {
                 throw e;
             }
-            taken(Batch.EMPTY, store.tick(lease(reads), Batch.EMPTY));
-            narrow(batch, e);
+            return taken(Batch.EMPTY, store.tick(lease(reads), Batch.EMPTY)) && narrow(batch, e);
         }
     }
 
     /** A row of this batch is refused: halves it until that row stands alone, then sends that one without its text. */
-    private void narrow(Batch batch, StoreException cause) {
-        List<RunRows> runs = batch.runs();
-        if (!batch.events().isEmpty()) {
-            Batch events = new Batch(List.of(), batch.events());
-            taken(events, store.tick(lease(false), events));
+    private boolean narrow(Batch batch, StoreException cause) {
+        if (batch.runs().size() + batch.events().size() > 1) {
+            return batch.halves().stream().allMatch(half -> send(half, false));
         }
-        if (runs.size() > 1) {
-            int half = runs.size() / 2;
-            send(new Batch(runs.subList(0, half), List.of()), false);
-            send(new Batch(runs.subList(half, runs.size()), List.of()), false);
-        } else if (runs.size() == 1) {
-            LOG.error(
-                    "The store refuses a row of run {}; it is sent again without its text",
-                    runs.get(0).runId(),
-                    cause);
-            Batch stripped = new Batch(List.of(Stripped.of(runs.get(0))), List.of());
-            taken(stripped, store.tick(lease(false), stripped));
+        LOG.error("The store refuses {}; it is sent again without its text", named(batch), cause);
+        Batch stripped = ledger.stripped(batch);
+        try {
+            return taken(stripped, store.tick(lease(false), stripped));
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.DATA) {
+                throw e;
+            }
+            LOG.error("The store refuses {} even so; nothing more is written of it", named(batch), e);
+            ledger.giveUp(batch);
+            return true;
         }
     }
 
-    private void taken(Batch batch, Answer answer) {
+    private static String named(Batch alone) {
+        return alone.runs().isEmpty()
+                ? "an event of kind " + alone.events().get(0).kind()
+                : "a row of run " + alone.runs().get(0).runId();
+    }
+
+    private boolean taken(Batch batch, Answer answer) {
         if (!answer.alive()) {
             reaped();
-            return;
+            return false;
         }
         ledger.acknowledge(batch, answer, ticker.nanos());
         if (!answer.leases().isEmpty()) {
             observe(answer.leases());
         }
+        return true;
     }
 
     private void observe(List<Store.SeenLease> leases) {
@@ -212,7 +231,7 @@ final class Pulse {
             observer.forget();
             shaken = false;
         }
-        List<Observer.Finding> found = observer.observe(leases, currentWorker().id(), ticker.nanos());
+        List<Observer.Finding> found = observer.observe(leases, currentWorker().id(), roundNanos, ticker.nanos());
         if (!found.isEmpty()) {
             findings.accept(found);
         }

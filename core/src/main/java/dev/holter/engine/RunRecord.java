@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #collect}, {@link #acknowledge}, pulse thread only) reads them under it and remembers what the store acknowledged. What is sent twice
  * because an acknowledgement was lost has the same keys and the same values, so it is written once.
  *
- * <p>Written state: nothing → start → end. A run that ended before its start was written goes as one row.
+ * <p>Written state: nothing → sent → start → end. A run that ended before its start was sent goes as one row, or not at all when nobody needs it.
+ * What was sent once may be in the store, whatever the store said: from then on the run is never dropped, since its row would say RUNNING for ever.
  */
 final class RunRecord {
     /** Stages kept apart; the ones after share the last. */
@@ -47,9 +48,11 @@ final class RunRecord {
     private volatile @Nullable Ending ending;
     private volatile boolean startWritten;
     private volatile boolean settled;
+    private boolean startSent;
+    private boolean textRefused;
+    private boolean released;
     private Keeping keeping = Keeping.WRITTEN;
     private int ordinals;
-    private @Nullable ProgressRow lastProgress;
 
     /** Whether this run waits in the outbox already. */
     final AtomicBoolean queued = new AtomicBoolean();
@@ -93,7 +96,7 @@ final class RunRecord {
                 current.touch();
                 return false;
             }
-            closeStage(RunStatus.SUCCEEDED, nanos);
+            current.end(RunStatus.SUCCEEDED, nanos);
             ordinals++;
             String shown = ordinals == MOST_STAGES ? "(further stages)" : name;
             current = new StageProgress(shown, ordinals, total, unit, nanos);
@@ -111,19 +114,13 @@ final class RunRecord {
                 return null;
             }
             Ending decided = outbox.withinBudget(how.apply(stop));
-            if (!startWritten) {
-                keeping = outbox.keeps(identity.start(), decided) ? Keeping.KEPT : Keeping.ONLY_COUNTED;
+            if (!startSent) {
+                keeping = outbox.keeps(decided) ? Keeping.KEPT : Keeping.ONLY_COUNTED;
             }
-            closeStage(decided.status(), decided.nanos());
-            lastProgress = current.row();
+            current.end(decided.status(), decided.nanos());
+            checkpoints.close();
             ending = decided;
             return decided;
-        }
-    }
-
-    private void closeStage(RunStatus how, long nanos) {
-        if (current.ordinal > 0) {
-            current.end(how, nanos);
         }
     }
 
@@ -158,42 +155,63 @@ final class RunRecord {
                 && end.nanos() - identity.startNanos() < slowNanos;
     }
 
+    /** Pulse only: whether it has ended, nobody needs it, and no store was ever told of it; then it is settled. */
+    boolean discarded(long slowNanos) {
+        synchronized (lock) {
+            Ending end = ending;
+            boolean unwanted = end != null && forgettable(end, slowNanos);
+            if (end == null || startSent || !(unwanted || keeping == Keeping.ONLY_COUNTED)) {
+                return false;
+            }
+            released = unwanted && keeping == Keeping.ONLY_COUNTED;
+            settle();
+            return true;
+        }
+    }
+
+    private void settle() {
+        settled = true;
+        lock.notifyAll();
+    }
+
     /** Pulse only: what is not written yet; null when nothing is, for now. */
     Batch.@Nullable RunRows collect(UUID workerId, Moment moment) {
         synchronized (lock) {
+            if (settled || discarded(moment.slowNanos())) {
+                return null;
+            }
             Ending end = ending;
-            if (end != null && keeping == Keeping.ONLY_COUNTED && !startWritten) {
-                settled = true;
-                return null;
-            }
             if (end != null && forgettable(end, moment.slowNanos())) {
-                settled = !startWritten;
-                return settled ? null : new Batch.RunRows(identity.id(), null, List.of(), null, null, null, true);
+                return new Batch.RunRows(identity.id(), null, List.of(), null, null, null, true);
             }
-            if (settled || (deferred() && moment.nanos() - identity.startNanos() < moment.tickNanos())) {
+            if (deferred() && moment.nanos() - identity.startNanos() < moment.tickNanos()) {
                 return null;
             }
-            ProgressRow progress = lastProgress == null ? current.row() : lastProgress;
-            List<StageRow> changed = changedStages();
-            if (!changed.isEmpty()) {
-                sample(moment.nanos());
-            }
-            boolean beats = startWritten && end == null && (!changed.isEmpty() || (moment.beats() && dirty));
-            CheckpointRow checkpoint = checkpoint(moment, end);
-            if (startWritten && changed.isEmpty() && !beats && end == null && checkpoint == null) {
-                return null;
-            }
-            return new Batch.RunRows(
-                    identity.id(),
-                    startWritten ? null : startRow(workerId, progress),
-                    changed,
-                    checkpoint,
-                    beats ? new Batch.BeatRow(identity.id(), movedNanos, progress) : null,
-                    end == null
-                            ? null
-                            : new Batch.EndRow(identity.id(), identity.startNanos(), end, progress, stop.row()),
-                    false);
+            Batch.RunRows rows = changes(workerId, moment, end);
+            startSent |= rows != null;
+            return rows == null || !textRefused ? rows : Stripped.of(rows);
         }
+    }
+
+    private Batch.@Nullable RunRows changes(UUID workerId, Moment moment, @Nullable Ending end) {
+        ProgressRow progress = current.row();
+        List<StageRow> changed = changedStages();
+        if (!changed.isEmpty()) {
+            sample(moment.nanos());
+        }
+        boolean beats = startWritten && end == null && (!changed.isEmpty() || (moment.beats() && dirty));
+        CheckpointRow checkpoint = checkpoint(moment, end);
+        if (startWritten && changed.isEmpty() && !beats && end == null && checkpoint == null) {
+            return null;
+        }
+        return new Batch.RunRows(
+                identity.id(),
+                startWritten ? null : startRow(workerId, progress),
+                changed,
+                checkpoint,
+                beats ? new Batch.BeatRow(identity.id(), movedNanos, progress) : null,
+                end == null ? null : new Batch.EndRow(identity.id(), identity.startNanos(), end, progress, stop.row()),
+                false);
     }
 
     private Batch.StartRow startRow(UUID workerId, ProgressRow progress) {
@@ -256,16 +274,39 @@ final class RunRecord {
         }
     }
 
-    /** Pulse only: the row is not there after all, so it goes again as a whole. */
+    /** Pulse only: the row is not there after all, so it goes again, with the stages that are still known. */
     void startMissing() {
-        startWritten = false;
+        synchronized (lock) {
+            startWritten = false;
+            stages.forEach(stage -> stage.acknowledged = null);
+        }
     }
 
-    /** Pulse only, once, when all is settled: gives back what the run took of the outbox. */
-    void release(Outbox outbox) {
+    /** Pulse only: the store refuses this run's text; from now on it goes without. */
+    void refuseText() {
         synchronized (lock) {
-            if (ending != null && keeping != Keeping.ONLY_COUNTED) {
-                outbox.released(ending, keeping == Keeping.KEPT);
+            textRefused = true;
+        }
+    }
+
+    /** Pulse only: the store refuses this run as it is; nothing more is sent of it. */
+    void giveUp() {
+        synchronized (lock) {
+            settle();
+        }
+    }
+
+    /** Pulse only: gives back what the run took of the outbox, once, when all is settled. A run may be found settled many times over. */
+    void releaseIfSettled(Outbox outbox) {
+        synchronized (lock) {
+            Ending end = ending;
+            if (settled && end != null && !released) {
+                released = true;
+                if (keeping == Keeping.ONLY_COUNTED) {
+                    outbox.dropped(identity.start(), end);
+                } else {
+                    outbox.released(end, keeping == Keeping.KEPT);
+                }
             }
         }
     }

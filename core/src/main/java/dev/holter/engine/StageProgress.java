@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Details: job threads put the newest text, or a supplier that is asked only after the last text was taken. A race between two putters loses
  * one of two lines that were both newest; a race with the pulse takes one of them now and the other one a tick later.
+ *
+ * <p>Once it has ended it stands still: what comes later reaches a counter that nobody reads.
  */
 final class StageProgress {
     final @Nullable String name;
@@ -25,6 +27,7 @@ final class StageProgress {
 
     private final AtomicLong done = new AtomicLong();
     private volatile boolean beaten;
+    private volatile boolean based;
     private volatile long base;
     private volatile long total;
     private volatile @Nullable String unit;
@@ -33,6 +36,7 @@ final class StageProgress {
     private volatile boolean detailTaken = true;
     private volatile long endNanos;
     private volatile RunStatus outcome = RunStatus.RUNNING;
+    private volatile @Nullable ProgressRow last;
 
     /** Pulse thread only: the outcome that the store has acknowledged, null before its first row. */
     @Nullable
@@ -63,8 +67,9 @@ final class StageProgress {
     /** Sets the count. The first count of a later attempt is what the attempts before had done, and earns no rate. */
     void set(long absolute, boolean resumed) {
         long before = done.getAndSet(absolute);
-        if (resumed && before == 0 && base == 0) {
-            base = absolute;
+        if (resumed && !based) {
+            based = true;
+            base = before == 0 ? absolute : 0;
         }
         touch();
     }
@@ -80,6 +85,9 @@ final class StageProgress {
     }
 
     void detail(Supplier<String> text) {
+        if (last != null) {
+            return;
+        }
         if (detailTaken) {
             laterDetail = null;
             put(ask(text));
@@ -90,10 +98,10 @@ final class StageProgress {
 
     /** On a job's thread, when the stage or run ends: the supplier that was waiting for its turn gets it. */
     void settleDetail() {
-        Supplier<String> last = laterDetail;
-        if (last != null) {
+        Supplier<String> newest = laterDetail;
+        if (newest != null) {
             laterDetail = null;
-            put(ask(last));
+            put(ask(newest));
         }
     }
 
@@ -113,6 +121,7 @@ final class StageProgress {
 
     void end(RunStatus how, long nanos) {
         endNanos = nanos;
+        last = row();
         outcome = how;
     }
 
@@ -142,18 +151,26 @@ final class StageProgress {
     }
 
     ProgressRow row() {
-        return new ProgressRow(done.get(), total, base, ordinal, name, unit, detail);
+        ProgressRow ended = last;
+        return ended != null ? ended : new ProgressRow(count(), total, base, ordinal, name, unit, detail);
+    }
+
+    /** Negative for the moment in which a thread has overflowed the count and not yet mended it. */
+    private long count() {
+        long now = done.get();
+        return now < 0 ? Long.MAX_VALUE : now;
     }
 
     Progress progress(long nanos) {
-        long all = total;
+        long until = last != null ? endNanos : nanos;
+        ProgressRow now = row();
         return new Progress(
                 name,
-                done.get(),
-                all < 0 ? OptionalLong.empty() : OptionalLong.of(all),
-                unit,
-                detail,
-                base,
-                Duration.ofNanos(Math.max(0, nanos - startNanos)));
+                now.done(),
+                now.total() < 0 ? OptionalLong.empty() : OptionalLong.of(now.total()),
+                now.unit(),
+                now.detail(),
+                now.base(),
+                Duration.ofNanos(Math.max(0, until - startNanos)));
     }
 }

@@ -6,6 +6,7 @@ import dev.holter.ThrowingRunnable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * Whether a run was asked to stop, and what to close then. Safe from any thread.
  *
  * <p>States: not asked → asked (with a reason, once) → observed by the job. Races: a hook registered while the stop comes runs exactly once,
- * since both look under the lock; a hook closed while the stop comes may run or not, never twice; hooks never run under the lock, nor on the
- * thread that asked.
+ * since both look under the lock; a hook closed while the stop comes may run or not, never twice, and does not begin once it is closed, however long
+ * it waited for a thread: what it closes may be somebody else's by then. Hooks never run under the lock, nor on the thread that asked.
  */
 final class StopSignal {
     private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
@@ -89,6 +90,7 @@ final class StopSignal {
     /** A registered hook, as a task. */
     private final class Closing implements Hook, Runnable {
         private final ThrowingRunnable action;
+        private final AtomicBoolean over = new AtomicBoolean();
 
         Closing(ThrowingRunnable action) {
             this.action = action;
@@ -96,6 +98,9 @@ final class StopSignal {
 
         @Override
         public void run() {
+            if (!over.compareAndSet(false, true)) {
+                return;
+            }
             try {
                 action.run();
             } catch (Throwable e) {
@@ -105,6 +110,7 @@ final class StopSignal {
 
         @Override
         public void close() {
+            over.set(true);
             synchronized (hooks) {
                 hooks.remove(this);
             }

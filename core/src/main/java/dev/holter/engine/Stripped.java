@@ -2,6 +2,7 @@ package dev.holter.engine;
 
 import dev.holter.engine.Batch.BeatRow;
 import dev.holter.engine.Batch.EndRow;
+import dev.holter.engine.Batch.EventRow;
 import dev.holter.engine.Batch.ProgressRow;
 import dev.holter.engine.Batch.RunRows;
 import dev.holter.engine.Batch.StageRow;
@@ -10,7 +11,10 @@ import dev.holter.spi.RunStart;
 import java.util.List;
 import java.util.Map;
 
-/** A run's rows without any text of the job's: what is left when the store refuses a row and nobody knows why. */
+/**
+ * A run's rows, or an event, without any text of the job's: what is left when the store refuses a row and nobody knows why. A checkpoint stays: it is
+ * bytes.
+ */
 final class Stripped {
     private static final String REFUSED = "the store refused this run's text";
 
@@ -22,7 +26,7 @@ final class Stripped {
                 rows.runId(),
                 rows.start() == null ? null : start(rows.start()),
                 stages,
-                null,
+                rows.checkpoint(),
                 rows.beat() == null
                         ? null
                         : new BeatRow(
@@ -31,6 +35,10 @@ final class Stripped {
                                 progress(rows.beat().progress())),
                 rows.end() == null ? null : end(rows.end()),
                 rows.erase());
+    }
+
+    static EventRow of(EventRow row) {
+        return new EventRow(row.id(), row.nanos(), ascii(row.kind()), row.runId(), row.workerId(), ascii(row.text()));
     }
 
     private static StartRow start(StartRow row) {

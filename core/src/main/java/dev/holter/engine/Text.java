@@ -53,12 +53,10 @@ final class Text {
 
     private static String replaced(String text, int first, int most, boolean multiline) {
         StringBuilder out = new StringBuilder(Math.min(text.length(), most) + 16).append(text, 0, first);
-        for (int i = first; i < text.length() && out.length() < most; i++) {
+        int i = first;
+        for (; i < text.length() && out.length() < most; i++) {
             char c = text.charAt(i);
-            if (Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1))
-                    && out.length() + 2 <= most) {
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 out.append(c).append(text.charAt(++i));
             } else if (harmless(c, multiline)) {
                 out.append(c);
@@ -66,8 +64,7 @@ final class Text {
                 out.append(visible(c));
             }
         }
-        out.setLength(Math.min(out.length(), most));
-        if (text.length() > most && most > 0) {
+        if (out.length() > most || i < text.length()) {
             int last = most - 1;
             out.setLength(Character.isLowSurrogate(out.charAt(last)) ? last - 1 : last);
             out.append('…');

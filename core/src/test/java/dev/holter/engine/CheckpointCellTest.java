@@ -1,0 +1,151 @@
+package dev.holter.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holter.RunStoppedException;
+import dev.holter.StopReason;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CheckpointCellTest {
+    private static final long MINUTE = 60_000_000_000L;
+
+    private final CheckpointCell cell = new CheckpointCell();
+    private final ExecutorService job = Executors.newSingleThreadExecutor();
+
+    @AfterEach
+    void endThread() {
+        job.shutdownNow();
+    }
+
+    private static Payload page(int number) {
+        return new Payload("text", ("page " + number).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private <T> Future<T> waiting(Callable<T> call) {
+        Thread[] thread = {null};
+        Future<T> future = job.submit(() -> {
+            thread[0] = Thread.currentThread();
+            return call.call();
+        });
+        Awaitility.await().until(() -> thread[0] != null && thread[0].getState() == Thread.State.TIMED_WAITING);
+        return future;
+    }
+
+    @Test
+    void theNewestWins() {
+        cell.put(page(1));
+        long ticket = cell.put(page(2));
+
+        assertThat(Objects.requireNonNull(cell.unsent()).ticket()).isEqualTo(ticket);
+        assertThat(Objects.requireNonNull(cell.own()).bytes()).asString().isEqualTo("page 2");
+    }
+
+    @Test
+    void whatIsWrittenIsNotSentAgain() {
+        cell.acknowledge(cell.put(page(1)));
+
+        assertThat(cell.unsent()).isNull();
+        assertThat(cell.own()).isNotNull();
+    }
+
+    @Test
+    void aPutThatComesWhileAnOlderOneIsWrittenStaysUnsent() {
+        long first = cell.put(page(1));
+        cell.unsent();
+        long second = cell.put(page(2));
+
+        cell.acknowledge(first);
+
+        assertThat(Objects.requireNonNull(cell.unsent()).ticket()).isEqualTo(second);
+    }
+
+    @Test
+    void onlyAPutThatSomebodyAwaitsIsInAHurry() {
+        cell.put(page(1));
+        assertThat(cell.awaited()).isFalse();
+
+        long ticket = cell.putAwaited(page(2));
+        assertThat(cell.awaited()).isTrue();
+        cell.acknowledge(ticket);
+
+        assertThat(cell.awaited()).isFalse();
+    }
+
+    // F1
+    @Test
+    void whoeverWaitsIsToldWhenItsOwnPutOrANewerOneIsWritten() throws Exception {
+        long ticket = cell.putAwaited(page(1));
+        Future<Boolean> written = waiting(() -> cell.await(ticket, MINUTE));
+
+        cell.acknowledge(cell.put(page(2)));
+
+        assertThat(written.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void anOlderOneBeingWrittenIsNotEnough() throws InterruptedException {
+        long older = cell.put(page(1));
+        long mine = cell.putAwaited(page(2));
+
+        cell.acknowledge(older);
+
+        assertThat(cell.await(mine, 1)).isFalse();
+    }
+
+    @Test
+    void whoeverWaitsIsToldWhenTheRunMayNotSaveAnyMore() {
+        long ticket = cell.putAwaited(page(1));
+        Future<Boolean> written = waiting(() -> cell.await(ticket, MINUTE));
+
+        cell.refuse(StopReason.SUPERSEDED);
+
+        assertThatThrownBy(() -> written.get(10, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(RunStoppedException.class)
+                .hasMessageContaining("SUPERSEDED");
+        assertThat(cell.unsent()).isNull();
+    }
+
+    @Test
+    void theFirstReasonToRefuseStays() {
+        long ticket = cell.putAwaited(page(1));
+
+        cell.refuse(StopReason.SUPERSEDED);
+        cell.refuse(StopReason.LOST);
+
+        assertThatThrownBy(() -> cell.await(ticket, MINUTE)).hasMessageContaining("SUPERSEDED");
+    }
+
+    @Test
+    void whoeverIsInterruptedStopsWaiting() {
+        long ticket = cell.putAwaited(page(1));
+        Future<Boolean> written = waiting(() -> cell.await(ticket, MINUTE));
+
+        job.shutdownNow();
+
+        assertThatThrownBy(() -> written.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(InterruptedException.class);
+    }
+
+    // Invariant 4
+    @Test
+    void whatIsPutAfterTheEndIsNotTakenButWhatWasPutBeforeStillGoes() {
+        cell.raised(new Fence(3, null));
+        long before = cell.put(page(1));
+        cell.close();
+
+        cell.put(page(2));
+        cell.raised(new Fence(4, null));
+
+        assertThat(Objects.requireNonNull(cell.unsent()).ticket()).isEqualTo(before);
+        assertThat(cell.fence()).isNull();
+    }
+}
