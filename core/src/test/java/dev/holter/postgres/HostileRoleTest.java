@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Roles whose defaults are none that anybody would expect. */
@@ -44,7 +45,6 @@ class HostileRoleTest {
                 "search_path = nonsense, \"$user\"",
                 "search_path = ''",
                 "lock_timeout = 1",
-                "idle_in_transaction_session_timeout = 1",
                 "row_security = off",
                 "array_nulls = off",
                 "standard_conforming_strings = off",
@@ -85,7 +85,7 @@ class HostileRoleTest {
                 .isEqualTo(owner.user());
     }
 
-    /** The statement waits for a lock, which is slower than the role allows anything to be. */
+    /** The statement waits for a row, longer than the role allows, and then finds it changed. */
     @ParameterizedTest
     @MethodSource("timeouts")
     void aStatementThatIsSlowerThanTheRoleAllowsIsDone(String setting, boolean own) throws Exception {
@@ -117,8 +117,32 @@ class HostileRoleTest {
     }
 
     static Stream<Arguments> timeouts() {
-        return Stream.of("statement_timeout = 100", "lock_timeout = 1", "transaction_timeout = 100")
+        return Stream.of(
+                        "statement_timeout = 100",
+                        "lock_timeout = 1",
+                        "transaction_timeout = 100",
+                        "default_transaction_isolation = serializable")
                 .flatMap(setting -> Stream.of(Arguments.of(setting, true), Arguments.of(setting, false)));
+    }
+
+    /** The engine looks at its evidence once more before a conviction is committed. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRoleThatMayNotPauseInATransactionMayAllTheSame(boolean own) {
+        db.execute(FlatScript.text());
+        grantUse();
+        roleSets("idle_in_transaction_session_timeout = 100");
+
+        try (Store store = own ? owning() : borrowing()) {
+            store.open();
+            UUID worker = StoreContract.register(store, "alpha");
+
+            assertThat(store.convict(worker, 0, () -> {
+                        awaitSession("idle in transaction");
+                        return true;
+                    }))
+                    .isPresent();
+        }
     }
 
     /** Between two ticks the pulse's connection is idle, and longer than this role may be. */
@@ -131,14 +155,21 @@ class HostileRoleTest {
         try (Store store = owning()) {
             store.open();
             UUID worker = StoreContract.register(store, "alpha");
-            await().until(() -> db.count(
-                            "select count(*) from pg_stat_activity where datname = current_database()"
-                                    + " and usename = ? and state = 'idle' and clock_timestamp() - state_change > interval '300 ms'",
-                            role.user())
-                    == 1);
+            awaitSession("idle");
 
             assertThat(store.tick(lease(worker, NOW), Batch.EMPTY).alive()).isTrue();
         }
+    }
+
+    /** One that has been in this state for longer than the role allows. */
+    private void awaitSession(String state) {
+        await().pollInterval(Duration.ofMillis(20))
+                .until(() -> db.count(
+                                "select count(*) from pg_stat_activity where datname = current_database() and usename = ?"
+                                        + " and state = ? and clock_timestamp() - state_change > interval '300 ms'",
+                                role.user(),
+                                state)
+                        == 1);
     }
 
     private void roleSets(String setting) {
