@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * A started Holter: the open runs of this process, and the threads that write them down. Thread-safe.
  *
  * <p>Races of closing: a run that begins while closing starts is either among the open ones, and is waited for, or sees {@code closing} after it
- * was put there, leaves again and is not recorded. A run that outlives the closing is recorded as shut down; what its job reports afterwards
- * finds it ended.
+ * was put there, leaves again and is not recorded; when the closer ends what is left at this very moment, whoever takes the run out decides. A
+ * run that outlives the closing is recorded as shut down; what its job reports afterwards finds it ended.
  */
 public final class Engine implements Holter, RunTracker {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
@@ -149,7 +149,7 @@ public final class Engine implements Holter, RunTracker {
             }
             LiveRun run = new LiveRun(UuidCreator.getTimeOrderedEpoch(), clean, policy, services);
             live.put(run.id(), run);
-            if (closing.get()) {
+            if (closing.get() && live.remove(run.id(), run)) {
                 leave(run);
                 return TrackedRun.unrecorded();
             }
@@ -176,6 +176,9 @@ public final class Engine implements Holter, RunTracker {
 
     /** Closing waits for no single commit: what it ends goes with the pulse's goodbye, all together. */
     private void shutDown(LiveRun run) {
+        if (!live.remove(run.id(), run)) {
+            return;
+        }
         try {
             run.end(stop -> Ending.shutdown(nanos()));
         } catch (Throwable e) {
