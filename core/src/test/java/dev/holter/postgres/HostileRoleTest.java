@@ -91,11 +91,13 @@ class HostileRoleTest {
     void aStatementThatIsSlowerThanTheRoleAllowsIsDone(String setting, boolean own) throws Exception {
         db.execute(FlatScript.text());
         grantUse();
+        UUID worker;
+        try (Store before = own ? owning() : borrowing()) {
+            before.open();
+            worker = StoreContract.register(before, "alpha");
+        }
+        roleSets(setting);
         try (Store store = own ? owning() : borrowing()) {
-            store.open();
-            UUID worker = StoreContract.register(store, "alpha");
-            store.close();
-            roleSets(setting);
             store.open();
 
             CompletableFuture<Store.Answer> tick;
