@@ -12,6 +12,7 @@ final class ChildWorker {
     private ChildWorker() {}
 
     public static void main(String[] args) throws InterruptedException {
+        endWithTheParent();
         Holter holter = Engines.quick(args[0])
                 .set("workerName", "child")
                 .set("closeTimeout", "2s")
@@ -23,7 +24,19 @@ final class ChildWorker {
         heeding.run().onStop(stopped::countDown);
         stopped.await();
         heeding.threw(new IllegalStateException("asked to stop"));
-        new CountDownLatch(1).await();
+    }
+
+    /** Its input ends when the process that started it is gone, however that came. */
+    private static void endWithTheParent() {
+        Thread watch = new Thread(() -> {
+            try {
+                System.in.transferTo(java.io.OutputStream.nullOutputStream());
+            } catch (IOException gone) {
+                // As good as the end.
+            }
+            Runtime.getRuntime().halt(1);
+        });
+        watch.start();
     }
 
     static Process start(String jdbcUrl) throws IOException {

@@ -6,15 +6,20 @@ import dev.holter.Holter;
 import dev.holter.fixtures.TestDatabase;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** E3: a clean stop is recorded as such; a crash is a different word. Real processes. */
 class ProcessEndTest {
     private final TestDatabase db = TestDatabase.fresh();
+    private @Nullable Process started;
 
     @AfterEach
     void drop() {
+        if (started != null) {
+            started.destroyForcibly();
+        }
         db.close();
     }
 
@@ -22,7 +27,8 @@ class ProcessEndTest {
     void aTerminatedProcessRecordsACleanStop() throws Exception {
         Process child = started();
 
-        child.destroy();
+        // Not by the process itself, which would close the input as well.
+        child.toHandle().destroy();
 
         assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(db.text("select state from holter.worker where name = 'child'"))
@@ -61,6 +67,7 @@ class ProcessEndTest {
 
     private Process started() throws Exception {
         Process child = ChildWorker.start(db.jdbcUrl());
+        started = child;
         Engines.soon().until(() -> {
             assertThat(child.isAlive()).isTrue();
             return db.text("select to_regclass('holter.pulse')") != null
