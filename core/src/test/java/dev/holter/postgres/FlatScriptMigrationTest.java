@@ -71,7 +71,7 @@ class FlatScriptMigrationTest {
                 where schemaname = 'holter' and tablename <> 'holter_schema_history' order by 1, 2
                 """)).hasSizeGreaterThan(15);
         assertThat(same("select viewname, definition from pg_views where schemaname = 'holter' order by 1"))
-                .hasSize(7);
+                .hasSize(8);
     }
 
     @Test
