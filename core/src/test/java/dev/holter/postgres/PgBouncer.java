@@ -38,7 +38,7 @@ final class PgBouncer implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Starts one with this many server connections. */
+    /** Starts one with this many server connections; what it ignores is sent by drivers before 42.7, as PgBouncer's manual has it. */
     static PgBouncer before(TestDatabase db, int poolSize) throws IOException {
         Path directory = Files.createTempDirectory("holter-pgbouncer");
         int port = freePort();
@@ -54,6 +54,7 @@ final class PgBouncer implements AutoCloseable {
                 pool_mode = transaction
                 default_pool_size = %d
                 query_wait_timeout = 10
+                ignore_startup_parameters = extra_float_digits
                 """.formatted(db.host(), db.port(), db.user(), port, poolSize));
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.setPosixFilePermissions(ini, PosixFilePermissions.fromString("rw-r--r--"));
