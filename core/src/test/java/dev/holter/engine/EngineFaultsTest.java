@@ -247,15 +247,15 @@ class EngineFaultsTest {
     @Test
     void nothingIsLeftAfterClose() {
         Set<Thread> before = holterThreads();
-        Engine engine = start(Map.of(), new RunListener() {});
-        TrackedRun run = engine.begin(START);
-        run.run().onStop(() -> {});
-        run.returned();
+        Engine engine = start(Map.of("closeTimeout", "100ms"), new RunListener() {});
+        AtomicInteger hooks = new AtomicInteger();
+        engine.begin(START).run().onStop(hooks::incrementAndGet);
         assertThat(holterThreads()).hasSizeGreaterThan(before.size());
 
         engine.close();
 
-        await().atMost(20, SECONDS).until(() -> before.containsAll(holterThreads()));
+        assertThat(hooks).hasValue(1);
+        await().atMost(5, SECONDS).until(() -> before.containsAll(holterThreads()));
     }
 
     private static Set<Thread> holterThreads() {

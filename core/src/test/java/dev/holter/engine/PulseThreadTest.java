@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class PulseThreadTest {
     private static final long MINUTE = 60_000_000_000L;
+    private static final StoreException GONE =
+            new StoreException(StoreException.Kind.UNAVAILABLE, "connection refused", null);
 
     private final FakeStore store = new FakeStore();
     private final Outbox outbox = new Outbox();
@@ -204,7 +206,7 @@ class PulseThreadTest {
         await().until(() -> store.ticks() == 1);
         store.atEveryTick(() -> {
             tries.incrementAndGet();
-            throw new StoreException(StoreException.Kind.UNAVAILABLE, "connection refused", null);
+            throw GONE;
         });
 
         long until = System.nanoTime() + 1_000_000_000L;
@@ -221,10 +223,18 @@ class PulseThreadTest {
     void finishingWritesWhatWaitsAndSaysGoodbyeLast() throws InterruptedException {
         startTicking(Duration.ofMinutes(1));
         await().until(() -> store.ticks() == 1);
+        AtomicInteger refusals = new AtomicInteger(Integer.MAX_VALUE);
+        store.atEveryTick(() -> {
+            if (refusals.getAndDecrement() > 0) {
+                throw GONE;
+            }
+        });
         for (int i = 0; i < 3_000; i++) {
             returns(begin());
         }
+        await().until(() -> pulse.health().failures() > 0);
 
+        refusals.set(1);
         thread.finish(10_000_000_000L);
 
         assertThat(store.rowCount()).isEqualTo(3_000);
@@ -255,12 +265,18 @@ class PulseThreadTest {
     // Invariant 11
     @Test
     void finishingDoesNotWaitForThePauseAfterAFailureToEnd() throws InterruptedException {
-        store.unavailable();
+        AtomicReference<@Nullable Thread> pulsing = new AtomicReference<>();
+        store.atEveryTick(() -> {
+            pulsing.set(Thread.currentThread());
+            throw GONE;
+        });
         startTicking(Duration.ofMinutes(1));
         LiveRun run = begin();
         await().atMost(20, SECONDS).until(() -> pulse.health().failures() >= 4);
         returns(run);
-        store.recovers();
+        Thread pulseThread = Objects.requireNonNull(pulsing.get());
+        await().during(Duration.ofMillis(200)).until(() -> pulseThread.getState() == Thread.State.TIMED_WAITING);
+        store.atEveryTick(() -> {});
 
         long began = System.nanoTime();
         thread.finish(1_000_000L);
