@@ -33,6 +33,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ticks against sweeps, on the rows that both want. */
 class LocksTest {
@@ -75,8 +77,9 @@ class LocksTest {
     }
 
     /** The other way round: the conviction is being committed, the tick waits, and then has lost its lease. */
-    @Test
-    void aTickThatMeetsAConvictionWaitsForItAndIsReaped() throws Exception { // C6
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTickThatMeetsAConvictionWaitsForItAndIsReaped(boolean usual) throws Exception { // C6
         TestRun run = started();
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answered = new CountDownLatch(1);

@@ -211,6 +211,23 @@ class LostCommitTest {
         assertThat(under.probe().worker(worker).counter()).isEqualTo(2);
     }
 
+    /** Beats and leases are one statement, which commits by itself. */
+    @Test
+    void theBeatsOfTheUsualTickAreThereThoughNobodyLearnsOfIt() {
+        TestRun run = TestRun.of(worker);
+        store.tick(lease(worker, NOW), Rows.batch(Rows.of(run).start(NOW)));
+        Batch beat = Rows.batch(Rows.of(run).beat(NOW, Rows.done(5)));
+        proxy.loseReplyTo(sent -> sent.contains("update pulse"));
+
+        losing(() -> store.tick(StoreContract.reading(worker, NOW), beat));
+        List<Object> committed = contents();
+        Answer again = store.tick(StoreContract.reading(worker, NOW), beat);
+
+        assertThat(contents()).isEqualTo(committed);
+        assertThat(again.questioned()).isEmpty();
+        assertThat(under.probe().pulse(run.id()).orElseThrow().progress()).isEqualTo(Rows.done(5));
+    }
+
     @Test
     void aConvictionIsMadeOnceAndItsRestIsSwept() { // invariant 2
         store.tick(

@@ -57,6 +57,19 @@ class StatementCountTest {
         assertThat(statements(reading(worker, NOW), Batch.EMPTY)).hasSize(1);
     }
 
+    /** Beats and everybody's leases: all that happens in most seconds. */
+    @Test
+    void theUsualTickIsOneStatementHoweverManyRunsBeat() {
+        List<TestRun> runs =
+                IntStream.range(0, 900).mapToObj(i -> TestRun.of(worker)).toList();
+        store.tick(
+                lease(worker, NOW),
+                Rows.batch(runs.stream().map(run -> Rows.of(run).start(NOW))));
+
+        assertThat(statements(reading(worker, NOW), beats(runs.subList(0, 1)))).hasSize(1);
+        assertThat(statements(reading(worker, NOW), beats(runs))).hasSize(1);
+    }
+
     @Test
     void aTickSendsAsManyStatementsForNineHundredRunsAsForOne() {
         List<Integer> one = statementsOfEachKind(1);

@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a tick writes, and what it answers. */
 abstract class TickContract extends StoreContract {
@@ -228,14 +230,18 @@ abstract class TickContract extends StoreContract {
         assertThat(probe.runs()).isZero();
     }
 
-    @Test
-    void aBeatStoresTheNewestProgressAndItsTime() { // A4
+    /** The usual tick: nothing but beats, and everybody's leases. A store may do it in its own way. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBeatStoresTheNewestProgressAndItsTime(boolean reads) { // A4
         TestRun run = started();
         tick(Rows.of(run).beat(NOW - 9 * SECOND, Rows.done(1)));
 
-        Answer answer = tick(Rows.of(run).beat(NOW - 3 * SECOND, Rows.done(8, "page 2")));
+        Answer answer = beats(reads, Rows.of(run).beat(NOW - 3 * SECOND, Rows.done(8, "page 2")));
 
         assertThat(answer.questioned()).isEmpty();
+        assertThat(answer.leases()).hasSize(reads ? 1 : 0);
+        assertThat(counter(worker)).isEqualTo(3);
         assertThat(probe.pulse(run.id()).orElseThrow().counter()).isEqualTo(2);
         assertThat(probe.pulse(run.id()).orElseThrow().progress()).isEqualTo(Rows.done(8, "page 2"));
         assertThat(Duration.between(probe.pulse(run.id()).orElseThrow().beatAt(), probe.now()))
@@ -243,8 +249,9 @@ abstract class TickContract extends StoreContract {
     }
 
     /** Invariant 4, pitfall 22: the pulse is gone with the end. */
-    @Test
-    void aBeatOfARunThatIsOverIsNotKeptAndIsAQuestion() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBeatOfARunThatIsOverIsNotKeptAndIsAQuestion(boolean reads) {
         TestRun over = started();
         TestRun open = started();
         tick(Rows.of(over).succeeded(NOW, Rows.done(8)));
@@ -257,6 +264,26 @@ abstract class TickContract extends StoreContract {
         assertThat(probe.pulse(over.id())).isEmpty();
         assertThat(probe.run(over.id()).orElseThrow().progress()).isEqualTo(Rows.done(8));
         assertThat(probe.pulse(open.id()).orElseThrow().progress()).isEqualTo(Rows.done(2));
+    }
+
+    /** What runs on under another registration: its pulse is there, the lease that the beat comes with is not. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBeatWithoutALeaseIsNotKept(boolean reads) { // C6
+        UUID other = register(another(), "beta");
+        TestRun run = TestRun.of(worker);
+        tick(Rows.of(run).start(NOW, Rows.done(1)));
+        store.tick(new Lease(other, State.STOPPED, 0, null, NOW, false), Batch.EMPTY);
+
+        Lease gone = new Lease(other, State.ALIVE, 1, null, NOW, reads);
+        Answer answer = store.tick(gone, Rows.batch(Rows.of(run).beat(NOW, Rows.done(9))));
+
+        assertThat(answer).isEqualTo(Answer.REAPED);
+        assertThat(probe.pulse(run.id()).orElseThrow().progress()).isEqualTo(Rows.done(1));
+    }
+
+    private Answer beats(boolean reads, Rows... rows) {
+        return store.tick(reads ? reading(worker, NOW) : lease(worker, NOW), Rows.batch(rows));
     }
 
     @Test
