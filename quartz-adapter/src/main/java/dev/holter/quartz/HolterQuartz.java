@@ -36,7 +36,7 @@ public final class HolterQuartz {
 
     /**
      * Has this scheduler's firings recorded by this Holter. Doing it again with the same Holter gives the attachment
-     * that is there. A Holter that is switched off is not attached at all.
+     * that is there. With a Holter that is switched off, jobs have a run of which nothing is recorded.
      *
      * @throws IllegalStateException when another Holter is attached
      * @throws SchedulerException when the scheduler is a remote one, or shut down: it must be attached where the jobs

@@ -13,6 +13,8 @@ import java.util.Date;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +30,8 @@ import org.quartz.listeners.JobListenerSupport;
 /** Whatever Holter throws at whatever callback, jobs run and the scheduler works (invariant 6). */
 class FaultTest {
     private static final Semaphore EXECUTED = new Semaphore(0);
+    private static final AtomicInteger EXECUTING = new AtomicInteger();
+    private static final AtomicInteger OVERLAPS = new AtomicInteger();
 
     private final RecordingTracker tracker = new RecordingTracker();
     private final TestScheduler quartz = TestScheduler.ram(1);
@@ -142,6 +146,11 @@ class FaultTest {
         }
     }
 
+    /** How often that job was executed while it was executing. */
+    static int overlaps() {
+        return OVERLAPS.get();
+    }
+
     /** Fires one job, that may not run twice at once, so often. */
     static void repeat(TestScheduler quartz, int times) throws SchedulerException {
         quartz.scheduler()
@@ -182,6 +191,12 @@ class FaultTest {
     public static final class OneAtATime implements Job {
         @Override
         public void execute(JobExecutionContext context) {
+            if (EXECUTING.incrementAndGet() > 1) {
+                OVERLAPS.incrementAndGet();
+            }
+            // Longer than the interval at which it is fired.
+            LockSupport.parkNanos(20_000_000);
+            EXECUTING.decrementAndGet();
             EXECUTED.release();
         }
     }

@@ -67,7 +67,8 @@ class HolterPluginRefusalTest {
     @Test
     void failFastRefusesADataSourceThatIsNotPostgres() {
         Map<String, String> properties = TestScheduler.plugin("dataSource", "other", "failFast", "true");
-        properties.putAll(HolterPluginTest.dataSource("other", "org.h2.Driver", "jdbc:h2:mem:other", "sa"));
+        properties.putAll(
+                HolterPluginTest.dataSource("other", org.h2.Driver.class.getName(), "jdbc:h2:mem:other", "sa"));
 
         assertThatThrownBy(() -> TestScheduler.with(properties))
                 .isInstanceOf(SchedulerException.class)

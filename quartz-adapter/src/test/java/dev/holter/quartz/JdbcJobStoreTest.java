@@ -92,7 +92,7 @@ class JdbcJobStoreTest {
             List<StoredRun> runs = stored.awaitEnded(6);
             assertThat(runs)
                     .extracting(StoredRun::status)
-                    .containsExactly("SUCCEEDED", "FAILED", "SUCCEEDED", "FAILED", "SUCCEEDED", "FAILED");
+                    .containsExactlyInAnyOrder("SUCCEEDED", "FAILED", "SUCCEEDED", "FAILED", "SUCCEEDED", "FAILED");
         }
         assertThat(database.count("select count(*) from qrtz_triggers where trigger_state = 'BLOCKED'"))
                 .isZero();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The runs in a database, as they are there, in the order in which they began. */
+/** The runs in a database, as they are there, by the start that is stored: runs close together may change places. */
 final class StoredRuns {
     private static final String QUERY = """
             select run_id::text, workflow_id::text, attempt, r.host, scheduler, w.name as worker, job_type, job_key,
