@@ -1,6 +1,5 @@
 package dev.holter.engine;
 
-import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 
 import dev.holter.Holter;
@@ -11,6 +10,7 @@ import dev.holter.spi.RunTracker;
 import dev.holter.spi.TrackedRun;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.awaitility.core.ConditionFactory;
 
@@ -45,8 +45,12 @@ final class Engines {
 
     /** The registration that this engine now goes by. */
     static UUID worker(Holter holter) {
-        return requireNonNull(((Engine) holter).pulse().worker(), "worker is null")
-                .id();
+        return registration(holter).orElseThrow();
+    }
+
+    /** The same, empty before the first and for the moment between two. */
+    static Optional<UUID> registration(Holter holter) {
+        return Optional.ofNullable(((Engine) holter).pulse().worker()).map(Store.Worker::id);
     }
 
     static ConditionFactory soon() {

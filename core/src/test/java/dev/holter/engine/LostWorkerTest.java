@@ -149,7 +149,10 @@ class LostWorkerTest {
             UUID before = Engines.worker(cutOff);
             // As a sweeper leaves it that died after its first chunk.
             db.execute("update holter.worker set state = 'lost', ended_at = now() where id = ?", before);
-            Engines.soon().until(() -> !Engines.worker(cutOff).equals(before));
+            Engines.soon()
+                    .until(() -> Engines.registration(cutOff)
+                            .filter(now -> !now.equals(before))
+                            .isPresent());
             assertThat(statusOf(run)).isEqualTo("RUNNING");
 
             ((Engine) living).reaper().leftovers();
