@@ -26,6 +26,25 @@ public interface Console {
     /** The registrations that are over, stopped cleanly or lost, the last ended first; from 1 to 1,000 of them. */
     List<WorkerSummary> endedWorkers(int limit);
 
+    /**
+     * Asks a run to stop, wherever it executes: it is recorded at once, and the worker hears of it within moments. The job ends when it looks, when what
+     * it registered is closed, or when its thread is interrupted after {@code interruptAfter}.
+     *
+     * @param actor who asks, kept with the run and in the audit trail
+     * @param reason why, for people; may be blank
+     */
+    StopAnswer cancel(UUID runId, String actor, String reason);
+
+    /**
+     * Records a run as killed, at once and for good: nothing that it writes later through Holter is kept. Its thread is told to stop and interrupted, but Java
+     * cannot end a thread: code may be running until it leaves the job by itself.
+     *
+     * @param actor who kills, kept with the run and in the audit trail
+     * @param reason why, for people
+     * @throws IllegalArgumentException when the reason is blank
+     */
+    StopAnswer kill(UUID runId, String actor, String reason);
+
     /** Events of all runs and workers, newest first, from 1 to 1,000 on a page; those that follow where the cursor's page ended. */
     Page<Event> events(int limit, Optional<String> cursor);
 }

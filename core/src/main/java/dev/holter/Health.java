@@ -6,6 +6,12 @@ public enum Health {
     FINE,
     /** It was asked to stop and has not ended yet. */
     STOPPING,
+    /** It was asked to stop and its thread interrupted, and it has not ended yet. */
+    IGNORING_STOP,
+    /** It was asked to stop long ago and does not: its thread is not free, and nobody can end it but the process. */
+    ABANDONED,
+    /** It is recorded as over, by a kill for example, and its thread has not left the job yet. */
+    STILL_EXECUTING,
     /** Its worker's lease has not moved lately; nobody is convicted yet. */
     SUSPECT,
     /** Its worker is lost or gone, and the run is about to be closed. */

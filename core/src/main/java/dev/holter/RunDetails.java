@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param jobKey the host's full reference to the job
  * @param triggerKey what fired it, null when the host has no such thing
  * @param errorStack the stack of what it threw, cut to 16,000 characters; null when nothing was thrown or the stack was dropped
+ * @param stop how far its stop has come, null when none was asked for
+ * @param evidence what was seen of its thread, oldest first
  * @param stages in the order they began
  * @param attempts all attempts of the workflow, this one too, in order
  * @param events oldest first
@@ -19,6 +21,8 @@ public record RunDetails(
         String jobKey,
         @Nullable String triggerKey,
         @Nullable String errorStack,
+        @Nullable StopSummary stop,
+        List<ThreadEvidence> evidence,
         List<StageSummary> stages,
         List<RunSummary> attempts,
         List<Event> events) {}

@@ -74,6 +74,7 @@ create table run (
   stop_observed_at timestamptz,
   interrupted_at   timestamptz,
   abandoned_at     timestamptz,
+  left_at          timestamptz,
   done             bigint      not null default 0,
   total            bigint,
   base             bigint      not null default 0,
@@ -166,6 +167,18 @@ create table retry (
 );
 create index retry_due on retry (due_at) where state in ('queued', 'claimed');
 
+-- What was seen of a run's thread when there was reason to look.
+create table evidence (
+  id           uuid primary key,
+  run_id       uuid        not null,
+  at           timestamptz not null,
+  kind         text        not null,
+  thread_name  text,
+  thread_state text,
+  stack        text
+);
+create index evidence_by_run on evidence (run_id, at);
+
 create table event (
   id        uuid primary key,
   at        timestamptz not null,
@@ -216,10 +229,14 @@ create view runs as
 select r.run_id, r.workflow_id, r.attempt, r.host, r.scheduler, r.job_type, r.job_key, r.trigger_key, r.worker_id,
        w.name as worker_name, r.status, r.reason, r.note,
        case
+         when r.ended_at is not null and r.stop_asked_at is not null and r.left_at is null and r.status in ('TERMINATED', 'TIMED_OUT', 'SUPERSEDED')
+           and w.state in ('alive', 'stopping') then 'STILL_EXECUTING'
          when r.ended_at is not null then 'ENDED'
          when r.status = 'WAITING' then 'FINE'
          when w.id is null or w.state in ('stopped', 'lost') then 'WORKER_DEAD'
          when w.suspect_since is not null then 'SUSPECT'
+         when r.abandoned_at is not null then 'ABANDONED'
+         when r.interrupted_at is not null then 'IGNORING_STOP'
          when r.stop_asked_at is not null then 'STOPPING'
          else 'FINE'
        end as health,
@@ -232,7 +249,8 @@ select r.run_id, r.workflow_id, r.attempt, r.host, r.scheduler, r.job_type, r.jo
        greatest(coalesce(s.ended_at, r.ended_at, now()) - coalesce(s.started_at, r.started_at), interval '0') as stage_elapsed,
        case when p.run_id is null then r.unit else p.unit end as unit,
        case when p.run_id is null then r.detail else p.detail end as detail,
-       r.error_class, r.error_message, r.error_stack, r.labels
+       r.error_class, r.error_message, r.error_stack, r.labels,
+       r.stop_reason, r.stop_actor, r.stop_note, r.stop_asked_at, r.stop_observed_at, r.interrupted_at, r.abandoned_at, r.left_at
 from run r
 left join pulse p on p.run_id = r.run_id and r.ended_at is null
 left join stage s on s.run_id = r.run_id and s.ordinal = coalesce(p.stage_ordinal, r.stage_ordinal)

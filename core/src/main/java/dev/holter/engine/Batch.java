@@ -14,14 +14,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runs by run, in the order of their ids
  * @param events what else happened
+ * @param handled commands that need not come again
  */
-public record Batch(List<RunRows> runs, List<EventRow> events) {
+public record Batch(List<RunRows> runs, List<EventRow> events, List<UUID> handled) {
     /** Nothing but the lease. */
     public static final Batch EMPTY = new Batch(List.of(), List.of());
 
+    /** Without any command. */
+    public Batch(List<RunRows> runs, List<EventRow> events) {
+        this(runs, events, List.of());
+    }
+
     /** Whether there is nothing to write. */
     public boolean isEmpty() {
-        return runs.isEmpty() && events.isEmpty();
+        return runs.isEmpty() && events.isEmpty() && handled.isEmpty();
+    }
+
+    /** The same, with commands that need not come again. */
+    Batch with(List<UUID> done) {
+        return done.isEmpty() ? this : new Batch(runs, events, done);
     }
 
     /** The same as two batches, of which neither is empty. For batches of two rows or more. */
@@ -44,13 +55,15 @@ public record Batch(List<RunRows> runs, List<EventRow> events) {
                     || rows.start() != null
                     || rows.end() != null
                     || rows.checkpoint() != null
+                    || rows.stop() != null
+                    || !rows.evidence().isEmpty()
                     || rows.erase()
                     || !rows.stages().isEmpty()) {
                 return List.of();
             }
             beats.add(rows.beat());
         }
-        return events.isEmpty() ? beats : List.of();
+        return events.isEmpty() && handled.isEmpty() ? beats : List.of();
     }
 
     /**
@@ -61,6 +74,8 @@ public record Batch(List<RunRows> runs, List<EventRow> events) {
      * @param stages stages that began or ended
      * @param checkpoint null when it saved none
      * @param beat null when it did not move, or when another row carries its progress
+     * @param stop how far its stop has come, null when that is known or none was asked for
+     * @param evidence what was seen of its thread
      * @param end null while it runs; with a start, the run is inserted as ended
      * @param erase its record is to go: it was no problem, and only problems are kept
      */
@@ -70,8 +85,22 @@ public record Batch(List<RunRows> runs, List<EventRow> events) {
             List<StageRow> stages,
             @Nullable CheckpointRow checkpoint,
             @Nullable BeatRow beat,
+            @Nullable StopRow stop,
+            List<EvidenceRow> evidence,
             @Nullable EndRow end,
-            boolean erase) {}
+            boolean erase) {
+        /** Only what a run without a stop has. */
+        public RunRows(
+                UUID runId,
+                @Nullable StartRow start,
+                List<StageRow> stages,
+                @Nullable CheckpointRow checkpoint,
+                @Nullable BeatRow beat,
+                @Nullable EndRow end,
+                boolean erase) {
+            this(runId, start, stages, checkpoint, beat, null, List.of(), end, erase);
+        }
+    }
 
     /** A run's beginning, with the progress it begins with. */
     public record StartRow(
@@ -84,15 +113,28 @@ public record Batch(List<RunRows> runs, List<EventRow> events) {
             ProgressRow progress) {}
 
     /** A run's end, with when it began, so that its length is true whatever the two commits took, and with its last progress. */
-    public record EndRow(
-            UUID runId,
-            long startNanos,
-            Ending ending,
-            ProgressRow progress,
-            @Nullable StopRow stop) {}
+    public record EndRow(UUID runId, long startNanos, Ending ending, ProgressRow progress) {}
 
-    /** That it was asked to stop: why, when, and when the job saw it (0: never). */
-    public record StopRow(String reason, long askedNanos, long observedNanos) {}
+    /**
+     * That a run was asked to stop, and how far that has come; 0 is never.
+     *
+     * @param observedNanos when the job looked
+     * @param interruptedNanos when its thread was interrupted
+     * @param abandonedNanos when it was given up: it executes in spite of all
+     * @param leftNanos when its thread left the body
+     */
+    public record StopRow(
+            UUID runId,
+            String reason,
+            long askedNanos,
+            long observedNanos,
+            long interruptedNanos,
+            long abandonedNanos,
+            long leftNanos) {}
+
+    /** What was seen of a run's thread when there was reason to look. */
+    public record EvidenceRow(
+            UUID id, UUID runId, long nanos, String kind, String threadName, String threadState, String stack) {}
 
     /** How far a run or stage is. A negative total means unknown. */
     public record ProgressRow(

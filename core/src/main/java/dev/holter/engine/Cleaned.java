@@ -27,6 +27,7 @@ final class Cleaned {
                 start.scheduledAt(),
                 start.workflowId(),
                 start.attempt(),
-                labels);
+                labels,
+                start.recoverable());
     }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -40,11 +41,14 @@ public final class Engine implements Holter, RunTracker {
     private final Settings settings;
     private final Store store;
     private final Services services;
-    private final HookThreads hooks = new HookThreads();
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(1, DaemonThreads.named("holter-timer"));
+    private final HookThreads hooks = new HookThreads(timer);
     private final Map<UUID, LiveRun> live = new ConcurrentHashMap<>();
     private final Pulse pulse;
     private final PulseThread pulseThread;
     private final Reaper reaper;
+    private final SelfFence fence;
     private final AtomicBoolean complained = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final Object runEnded = new Object();
@@ -61,10 +65,12 @@ public final class Engine implements Holter, RunTracker {
                 new Codecs(codecs),
                 hooks.executor(),
                 new DurableCalls(store, outbox, settings),
-                new Notices(listeners));
+                new Notices(listeners),
+                StopLadder.on(timer));
         this.reaper = new Reaper(store, settings, services);
         this.pulse = new Pulse(store, settings, services, live, () -> Registration.of(settings), this::act);
         this.pulseThread = new PulseThread(pulse, services, settings.tickNanos());
+        this.fence = new SelfFence(ticker, pulse::renewedNanos, live.values(), settings.lostAfterNanos());
     }
 
     /**
@@ -88,6 +94,7 @@ public final class Engine implements Holter, RunTracker {
                 .addShutdownHook(atExit); // first: it is refused while the JVM ends, and then nothing else has begun
         pulseThread.start();
         reaper.start();
+        fence.start(timer, settings.tickNanos());
         if (contact()) {
             LOG.info(
                     "{} is on: {}; tick {}, suspect after {}, lost after {}, recording {}, kept {}",
@@ -165,6 +172,7 @@ public final class Engine implements Holter, RunTracker {
     /** From the adapter: this is how it ended. Never throws. */
     void end(LiveRun run, Function<StopSignal, Ending> how) {
         try {
+            run.left();
             run.end(how);
             awaitIfDurable(run, true);
         } catch (Throwable e) {
@@ -291,6 +299,7 @@ public final class Engine implements Holter, RunTracker {
     private boolean endThreads(long patienceNanos) {
         long until = System.nanoTime() + patienceNanos;
         reaper.close();
+        timer.shutdownNow();
         boolean interrupted = uninterrupted(pulseThread::finish, until);
         interrupted |= uninterrupted(services.notices()::close, until);
         interrupted |= uninterrupted(hooks::close, until);
@@ -298,6 +307,7 @@ public final class Engine implements Holter, RunTracker {
         long brokenOff = System.nanoTime() + BROKEN_OFF_NANOS;
         interrupted |= uninterrupted(pulseThread::awaitEnd, brokenOff);
         interrupted |= uninterrupted(reaper::awaitEnd, brokenOff);
+        interrupted |= uninterrupted(nanos -> timer.awaitTermination(nanos, TimeUnit.NANOSECONDS), brokenOff);
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException exiting) {

@@ -12,6 +12,7 @@ import dev.holter.RunStoppedException;
 import dev.holter.StopReason;
 import dev.holter.ThrowingRunnable;
 import dev.holter.settings.Policy;
+import dev.holter.spi.HostInterruption;
 import dev.holter.spi.RunStart;
 import java.util.Collection;
 import java.util.Iterator;
@@ -46,12 +47,16 @@ final class LiveRun implements Run {
     private final RunRecord record;
     private final CheckpointCell checkpoints = new CheckpointCell();
     private final StopSignal stop;
-    private final Thread thread = Thread.currentThread();
+    private final Body body = new Body();
     private final AtomicBoolean warned = new AtomicBoolean();
+    private final AtomicBoolean killed = new AtomicBoolean();
 
     LiveRun(UUID id, RunStart start, Policy policy, Services services) {
         this.services = services;
-        this.stop = new StopSignal(services.hookThreads(), services.ticker());
+        this.stop = new StopSignal(
+                services.hookThreads(),
+                services.ticker(),
+                () -> services.outbox().changed(this));
         UUID workflow = start.workflowId() == null ? id : start.workflowId();
         this.record = new RunRecord(
                 new RunRecord.Identity(
@@ -69,14 +74,57 @@ final class LiveRun implements Run {
     }
 
     Thread thread() {
-        return thread;
+        return body.thread();
     }
 
-    /** Asks the job to stop; does nothing when it has ended or was asked before. */
-    void stop(StopReason reason) {
-        if (!record.ended() && stop.ask(reason)) {
+    /** Asks the job to stop, and sees to it; false when it has ended or was asked before. A kill hurries what was asked before. */
+    boolean stop(StopReason reason) {
+        boolean first = !record.ended() && stop.ask(reason);
+        if (first) {
             services.notices().stopped(notice(), reason);
         }
+        if (reason == StopReason.KILL ? killed.compareAndSet(false, true) : first) {
+            services.ladder().climb(this, reason);
+        }
+        return first;
+    }
+
+    /** What the host itself does to end the firing: once, when a stop that breaks off is asked for. */
+    void interruption(HostInterruption host) {
+        stop.onStop(() -> {
+            StopReason reason = stop.reason();
+            if (reason != null
+                    && StopLadder.breaksOff(reason, record.identity().start().recoverable())
+                    && !body.over()) {
+                host.interrupt(reason);
+            }
+        });
+    }
+
+    /** A step of the ladder. */
+    void interrupt() {
+        if (body.interrupt()) {
+            stop.interrupted();
+        }
+    }
+
+    /** The last step of the ladder: the body executes in spite of all, and that is shown, with what it does. */
+    void abandon() {
+        if (!body.over()) {
+            record.seen(Evidence.of(this, "abandoned", services.ticker().nanos()));
+            stop.abandoned();
+            LOG.warn(
+                    "Run {} of {} was asked to stop and does not; it is shown as abandoned, and its thread '{}' is not free",
+                    id(),
+                    record.identity().start().jobType(),
+                    body.thread().getName());
+        }
+    }
+
+    /** The thread has left the body, so nobody interrupts it any more. */
+    void left() {
+        body.left();
+        stop.left();
     }
 
     /**
@@ -84,7 +132,7 @@ final class LiveRun implements Run {
      * run, to close for instance, must not be held up by it.
      */
     void end(Function<StopSignal, Ending> how) {
-        if (Thread.currentThread() == thread) {
+        if (Thread.currentThread() == body.thread()) {
             record.current().settleDetail();
         }
         Ending ending = record.end(how, services.outbox());

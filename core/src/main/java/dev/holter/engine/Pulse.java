@@ -31,6 +31,7 @@ final class Pulse {
     private final Ticker ticker;
     private final Map<UUID, LiveRun> live;
     private final Ledger ledger;
+    private final Inbox inbox;
     private final BeatBudget budget = new BeatBudget();
     private final Observer observer = new Observer();
     private final Consumer<List<Observer.Finding>> findings;
@@ -38,6 +39,8 @@ final class Pulse {
     private final PulseHealth health;
     private volatile Store.@Nullable Worker worker;
     private volatile State state = State.ALIVE;
+    private volatile boolean sentinel;
+    private volatile long renewedNanos;
     private boolean registered;
     private boolean returning;
     private boolean shaken = true;
@@ -58,8 +61,10 @@ final class Pulse {
         this.registration = registration;
         this.findings = findings;
         this.ledger = new Ledger(services.outbox(), live, budget);
+        this.inbox = new Inbox(live);
         this.health = new PulseHealth(ticker, settings.tickNanos(), settings.suspectAfterNanos() / 2);
         this.lastFullNanos = ticker.nanos();
+        this.renewedNanos = lastFullNanos;
     }
 
     PulseHealth health() {
@@ -76,6 +81,16 @@ final class Pulse {
         state = now;
     }
 
+    /** Whether the sentinel holds its lock, as the lease says from now on. Safe from any thread. */
+    void sentinel(boolean holds) {
+        sentinel = holds;
+    }
+
+    /** When the last good renewal of the lease was sent; before the first, when this began. Safe from any thread. */
+    long renewedNanos() {
+        return renewedNanos;
+    }
+
     /** Whether no store was ever told of this process, and nothing waits for one. Pulse thread only. */
     boolean unheardOf() {
         return worker == null && waiting() == 0;
@@ -86,8 +101,13 @@ final class Pulse {
         return ledger.waiting();
     }
 
-    /** One round; true when all that waited is written. A full one carries beats and looks at the others' leases. */
+    /** One round; true when all that waited is written. */
     boolean round(boolean full) {
+        return round(full, full);
+    }
+
+    /** The same. A full one carries beats; one that reads looks at the others' leases, and for commands. */
+    boolean round(boolean full, boolean reads) {
         long now = ticker.nanos();
         roundNanos = now;
         if (full) {
@@ -97,7 +117,7 @@ final class Pulse {
         ledger.drain(settings.slowAfterNanos());
         try {
             register();
-            boolean all = write(full);
+            boolean all = write(full, reads);
             health.good(ledger.waiting());
             return all;
         } catch (StoreException e) {
@@ -143,11 +163,11 @@ final class Pulse {
     }
 
     /** Writes what waits; false when more waits than one round holds. After a failure the lease is renewed alone, before anything else is tried. */
-    private boolean write(boolean full) {
+    private boolean write(boolean full, boolean looks) {
         if (health.failures() > 0) {
-            taken(Batch.EMPTY, store.tick(lease(false), Batch.EMPTY));
+            tick(lease(false), Batch.EMPTY);
         }
-        boolean reads = full;
+        boolean reads = looks;
         for (int i = 0; i < MOST_BATCHES_A_ROUND; i++) {
             Store.Worker mine = currentWorker();
             Moment moment = new Moment(
@@ -155,8 +175,8 @@ final class Pulse {
                     full && i == 0,
                     settings.tickNanos(),
                     settings.slowAfter().toNanos());
-            Batch batch = ledger.collect(mine.id(), moment);
-            boolean leaseIsDue = i == 0 && full;
+            Batch batch = ledger.collect(mine.id(), moment).with(inbox.handled());
+            boolean leaseIsDue = i == 0 && looks;
             if (batch.isEmpty() && !leaseIsDue) {
                 return true;
             }
@@ -180,12 +200,12 @@ final class Pulse {
     /** Sends it; false when this registration was given up meanwhile, and with it every row that names it. */
     private boolean send(Batch batch, boolean reads) {
         try {
-            return taken(batch, store.tick(lease(reads), batch));
+            return tick(lease(reads), batch);
         } catch (StoreException e) {
             if (e.kind() != StoreException.Kind.DATA || batch.isEmpty()) {
                 throw e;
             }
-            return taken(Batch.EMPTY, store.tick(lease(reads), Batch.EMPTY)) && narrow(batch, e);
+            return tick(lease(reads), Batch.EMPTY) && narrow(batch, e);
         }
     }
 
@@ -197,7 +217,7 @@ final class Pulse {
         LOG.error("The store refuses {}; it is sent again without its text", named(batch), cause);
         Batch stripped = ledger.stripped(batch);
         try {
-            return taken(stripped, store.tick(lease(false), stripped));
+            return tick(lease(false), stripped);
         } catch (StoreException e) {
             if (e.kind() != StoreException.Kind.DATA) {
                 throw e;
@@ -214,12 +234,16 @@ final class Pulse {
                 : "a row of run " + alone.runs().get(0).runId();
     }
 
-    private boolean taken(Batch batch, Answer answer) {
+    private boolean tick(Lease lease, Batch batch) {
+        Answer answer = store.tick(lease, batch);
         if (!answer.alive()) {
             reaped();
             return false;
         }
+        renewedNanos = lease.nanos();
         ledger.acknowledge(batch, answer, ticker.nanos());
+        inbox.deleted(batch.handled());
+        inbox.take(answer.commands());
         if (!answer.leases().isEmpty()) {
             observe(answer.leases());
         }
@@ -269,6 +293,6 @@ final class Pulse {
                 .max(Comparator.comparingLong(run -> now - run.startNanos()))
                 .map(run -> run.start().jobType())
                 .orElse(null);
-        return new Lease(currentWorker().id(), state, live.size(), longest, now, reads);
+        return new Lease(currentWorker().id(), state, live.size(), longest, sentinel, now, reads);
     }
 }

@@ -21,6 +21,7 @@ final class PulseThread implements Runnable {
     private final Ticker ticker;
     private final long tickNanos;
     private final AtomicBoolean woken = new AtomicBoolean();
+    private final AtomicBoolean announced = new AtomicBoolean();
     private final Thread thread = DaemonThreads.thread("holter-pulse", this);
     private volatile boolean finishing;
     private volatile long finishBeforeNanos;
@@ -46,6 +47,12 @@ final class PulseThread implements Runnable {
         if (!woken.get() && woken.compareAndSet(false, true)) {
             LockSupport.unpark(thread);
         }
+    }
+
+    /** A command waits: it is read at once, not at the next tick. Safe from any thread. */
+    void announce() {
+        announced.set(true);
+        wake();
     }
 
     /** Writes what still waits, says goodbye, and ends the thread; gives up after this long. */
@@ -87,7 +94,7 @@ final class PulseThread implements Runnable {
             lastFullNanos = now;
         }
         lastRoundNanos = now;
-        pulse.round(full);
+        pulse.round(full, announced.getAndSet(false) || full);
     }
 
     private void await() {
@@ -97,7 +104,7 @@ final class PulseThread implements Runnable {
             return;
         }
         parkUntil(lastFullNanos + tickNanos, true);
-        if (outbox.hasTransitions()) {
+        if (outbox.hasTransitions() || announced.get()) {
             parkUntil(Math.min(lastRoundNanos + GATHER_NANOS, lastFullNanos + tickNanos), false);
         }
     }

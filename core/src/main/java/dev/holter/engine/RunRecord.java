@@ -2,8 +2,10 @@ package dev.holter.engine;
 
 import dev.holter.RunStatus;
 import dev.holter.engine.Batch.CheckpointRow;
+import dev.holter.engine.Batch.EvidenceRow;
 import dev.holter.engine.Batch.ProgressRow;
 import dev.holter.engine.Batch.StageRow;
+import dev.holter.engine.Batch.StopRow;
 import dev.holter.settings.Policy;
 import dev.holter.settings.Recording;
 import dev.holter.spi.RunStart;
@@ -48,6 +50,8 @@ final class RunRecord {
     private volatile @Nullable Ending ending;
     private volatile boolean startWritten;
     private volatile boolean settled;
+    private final List<EvidenceRow> evidence = new ArrayList<>(0);
+    private @Nullable StopRow stopWritten;
     private boolean startSent;
     private boolean textRefused;
     private boolean released;
@@ -121,6 +125,13 @@ final class RunRecord {
             checkpoints.close();
             ending = decided;
             return decided;
+        }
+    }
+
+    /** What was seen of the run's thread; it goes with the next tick. */
+    void seen(EvidenceRow row) {
+        synchronized (lock) {
+            evidence.add(row);
         }
     }
 
@@ -201,7 +212,10 @@ final class RunRecord {
         }
         boolean beats = startWritten && end == null && (!changed.isEmpty() || (moment.beats() && dirty));
         CheckpointRow checkpoint = checkpoint(moment, end);
-        if (startWritten && changed.isEmpty() && !beats && end == null && checkpoint == null) {
+        StopRow stopped = stop.row(identity.id());
+        boolean climbed = stopped != null && !stopped.equals(stopWritten);
+        boolean nothing = changed.isEmpty() && !beats && end == null && checkpoint == null && !climbed;
+        if (startWritten && nothing && evidence.isEmpty()) {
             return null;
         }
         return new Batch.RunRows(
@@ -210,7 +224,9 @@ final class RunRecord {
                 changed,
                 checkpoint,
                 beats ? new Batch.BeatRow(identity.id(), movedNanos, progress) : null,
-                end == null ? null : new Batch.EndRow(identity.id(), identity.startNanos(), end, progress, stop.row()),
+                climbed ? stopped : null,
+                List.copyOf(evidence),
+                end == null ? null : new Batch.EndRow(identity.id(), identity.startNanos(), end, progress),
                 false);
     }
 
@@ -265,6 +281,8 @@ final class RunRecord {
                         .forEach(stage -> stage.acknowledged = row.outcome());
             }
             stages.removeIf(stage -> stage.acknowledged != null && stage.acknowledged.terminal());
+            stopWritten = sent.stop() == null ? stopWritten : sent.stop();
+            evidence.removeAll(sent.evidence());
             if (sent.beat() != null && sent.beat().nanos() == movedNanos) {
                 dirty = false;
                 current.detailTaken();
@@ -279,6 +297,7 @@ final class RunRecord {
         synchronized (lock) {
             startWritten = false;
             stages.forEach(stage -> stage.acknowledged = null);
+            stopWritten = null;
         }
     }
 

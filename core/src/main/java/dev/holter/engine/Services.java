@@ -9,4 +9,5 @@ record Services(
         Codecs codecs,
         Executor hookThreads,
         DurableCalls durableCalls,
-        Notices notices) {}
+        Notices notices,
+        StopLadder ladder) {}

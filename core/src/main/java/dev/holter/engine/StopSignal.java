@@ -5,6 +5,7 @@ import dev.holter.StopReason;
 import dev.holter.ThrowingRunnable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Whether a run was asked to stop, and what to close then. Safe from any thread.
  *
- * <p>States: not asked → asked (with a reason, once) → observed by the job. Races: a hook registered while the stop comes runs exactly once,
+ * <p>States: not asked → asked (with a reason, once) → observed by the job; beside that interrupted → abandoned, as the ladder climbs; in the end the thread has left.
+ * Each is told once, as it comes, to be written down. Races: a hook registered while the stop comes runs exactly once,
  * since both look under the lock; a hook closed while the stop comes may run or not, never twice, and does not begin once it is closed, however long
  * it waited for a thread: what it closes may be somebody else's by then. Hooks never run under the lock, nor on the thread that asked.
  */
@@ -23,15 +25,21 @@ final class StopSignal {
 
     private final Executor hookThreads;
     private final Ticker ticker;
+    private final Runnable changed;
     private final List<Closing> hooks = new ArrayList<>();
     private volatile @Nullable StopReason reason;
     private volatile boolean observed;
     private volatile long askedNanos;
     private volatile long observedNanos;
+    private volatile long interruptedNanos;
+    private volatile long abandonedNanos;
+    private volatile long leftNanos;
 
-    StopSignal(Executor hookThreads, Ticker ticker) {
+    /** With what to do when there is something new to write. */
+    StopSignal(Executor hookThreads, Ticker ticker, Runnable changed) {
         this.hookThreads = hookThreads;
         this.ticker = ticker;
+        this.changed = changed;
     }
 
     /** Asks for a stop; false when one was asked for before. */
@@ -47,6 +55,7 @@ final class StopSignal {
             hooks.clear();
         }
         toRun.forEach(hookThreads::execute);
+        changed.run();
         return true;
     }
 
@@ -62,6 +71,7 @@ final class StopSignal {
         if (why != null && !observed) {
             observedNanos = ticker.nanos();
             observed = true;
+            changed.run();
         }
         return why;
     }
@@ -70,9 +80,36 @@ final class StopSignal {
         return observed;
     }
 
-    Batch.@Nullable StopRow row() {
+    /** The ladder has interrupted the thread. */
+    void interrupted() {
+        interruptedNanos = ticker.nanos();
+        changed.run();
+    }
+
+    /** The ladder is at its end, and the body executes all the same. */
+    void abandoned() {
+        abandonedNanos = ticker.nanos();
+        changed.run();
+    }
+
+    /** The thread has left the body. What is to be written of it goes with the end. */
+    void left() {
+        leftNanos = ticker.nanos();
+    }
+
+    /** What there is to write, null while no stop was asked for. */
+    Batch.@Nullable StopRow row(UUID runId) {
         StopReason why = reason;
-        return why == null ? null : new Batch.StopRow(why.name(), askedNanos, observed ? observedNanos : 0);
+        return why == null
+                ? null
+                : new Batch.StopRow(
+                        runId,
+                        why.name(),
+                        askedNanos,
+                        observed ? observedNanos : 0,
+                        interruptedNanos,
+                        abandonedNanos,
+                        leftNanos);
     }
 
     Hook onStop(ThrowingRunnable close) {

@@ -80,14 +80,16 @@ public interface Store extends AutoCloseable {
      * @param state what to record: alive, stopping or stopped
      * @param running open runs
      * @param task the type of the longest of them, null when none
+     * @param sentinel whether its sentinel holds the worker's lock
      * @param nanos the moment that the batch's ages count back from
-     * @param reads whether everybody's lease is wanted
+     * @param reads whether everybody's lease is wanted, and the commands that wait
      */
     record Lease(
             UUID workerId,
             State state,
             int running,
             @Nullable String task,
+            boolean sentinel,
             long nanos,
             boolean reads) {
         /** What the worker says it is. */
@@ -107,6 +109,7 @@ public interface Store extends AutoCloseable {
      * @param questioned the runs that {@code unmatched} speaks of
      * @param checkpointed runs whose checkpoint was taken
      * @param leases everybody's counter, when asked for
+     * @param commands what waits for this worker, oldest first, when asked for
      */
     record Answer(
             boolean alive,
@@ -114,14 +117,43 @@ public interface Store extends AutoCloseable {
             Set<UUID> questioned,
             Map<UUID, Stored> unmatched,
             Set<UUID> checkpointed,
-            List<SeenLease> leases) {
+            List<SeenLease> leases,
+            List<Command> commands) {
         /** The answer to a tick whose lease was gone. */
-        public static final Answer REAPED = new Answer(false, Set.of(), Set.of(), Map.of(), Set.of(), List.of());
+        public static final Answer REAPED =
+                new Answer(false, Set.of(), Set.of(), Map.of(), Set.of(), List.of(), List.of());
+    }
+
+    /**
+     * What somebody wants of a worker. It comes at least once: again and again until a batch says that it was handled.
+     *
+     * @param kind {@link #CANCEL}, {@link #KILL} or {@link #SUPERSEDED}; a newer Holter may send others
+     */
+    record Command(
+            UUID id,
+            @Nullable UUID runId,
+            String kind,
+            @Nullable String actor,
+            @Nullable String note) {
+        /** Ask the run to stop. */
+        public static final String CANCEL = "cancel";
+        /** The run is recorded as killed: stop it, whatever it takes. */
+        public static final String KILL = "kill";
+        /** A later attempt took over, and the run is recorded as such. */
+        public static final String SUPERSEDED = "superseded";
     }
 
     /** Where a run stands in the store. */
     record Stored(RunStatus status, @Nullable UUID workerId) {}
 
     /** One worker's lease as it stands, with that worker's own thresholds. */
-    record SeenLease(UUID workerId, String name, long counter, long suspectAfterNanos, long lostAfterNanos) {}
+    record SeenLease(
+            UUID workerId,
+            String name,
+            long number,
+            long counter,
+            boolean sentinel,
+            long suspectAfterNanos,
+            long lostFastAfterNanos,
+            long lostAfterNanos) {}
 }

@@ -33,6 +33,8 @@ final class Stripped {
                                 rows.runId(),
                                 rows.beat().nanos(),
                                 progress(rows.beat().progress())),
+                rows.stop(),
+                List.of(),
                 rows.end() == null ? null : end(rows.end()),
                 rows.erase());
     }
@@ -53,7 +55,8 @@ final class Stripped {
                 null,
                 null,
                 from.attempt(),
-                Map.of());
+                Map.of(),
+                from.recoverable());
         return new StartRow(
                 row.runId(), row.workflowId(), row.workerId(), bare, Map.of(), row.nanos(), progress(row.progress()));
     }
@@ -64,8 +67,7 @@ final class Stripped {
                 row.runId(),
                 row.startNanos(),
                 new Ending(how.status(), how.reason(), REFUSED, null, how.nanos()),
-                progress(row.progress()),
-                row.stop());
+                progress(row.progress()));
     }
 
     private static StageRow stage(StageRow row) {

@@ -9,16 +9,20 @@ import org.jspecify.annotations.Nullable;
  * Makes text from jobs safe to store, log and show: cut to a length, with what could break a batch, a log line or a page made visible. Control
  * characters become their pictures (U+2400 …), characters that reorder or break text and lone surrogates become escapes.
  */
-final class Text {
-    static final int DETAIL = 500;
-    static final int NAME = 200;
-    static final int MESSAGE = 1_000;
+public final class Text {
+    /** Of a detail line. */
+    public static final int DETAIL = 500;
+    /** Of a name. */
+    public static final int NAME = 200;
+    /** Of a message. */
+    public static final int MESSAGE = 1_000;
+
     static final int STACK = 16_000;
 
     private Text() {}
 
     /** One line, at most this many characters. */
-    static String line(String text, int most) {
+    public static String line(String text, int most) {
         return clean(text, most, false);
     }
 

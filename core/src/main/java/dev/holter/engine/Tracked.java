@@ -2,6 +2,7 @@ package dev.holter.engine;
 
 import dev.holter.CurrentRun;
 import dev.holter.Run;
+import dev.holter.spi.HostInterruption;
 import dev.holter.spi.TrackedRun;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,11 @@ final class Tracked implements TrackedRun {
             CurrentRun.bind(before);
         }
         bound = false;
+    }
+
+    @Override
+    public void interruption(HostInterruption host) {
+        run.interruption(host);
     }
 
     @Override

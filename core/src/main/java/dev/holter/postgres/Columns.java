@@ -37,6 +37,11 @@ final class Columns<R> {
         this.rows = rows;
     }
 
+    /** The number of the last parameter that was filled. */
+    int last() {
+        return parameter;
+    }
+
     Columns<R> uuids(Function<R, @Nullable UUID> column) throws SQLException {
         return array("uuid", rows.stream().map(column).toArray());
     }

@@ -5,6 +5,8 @@ import dev.holter.Health;
 import dev.holter.RunStatus;
 import dev.holter.RunSummary;
 import dev.holter.StageSummary;
+import dev.holter.StopSummary;
+import dev.holter.ThreadEvidence;
 import dev.holter.WorkerSummary;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -61,6 +63,27 @@ final class ConsoleMappers {
                 row.span("elapsed_micros"),
                 Newer.outcome(row.text("outcome"), endedAt != null),
                 row.progress());
+    }
+
+    /** Null when the run was not asked to stop. */
+    static @Nullable StopSummary stop(ConsoleRow row) throws SQLException {
+        Instant asked = row.timeOrNull("stop_asked_at");
+        return asked == null
+                ? null
+                : new StopSummary(
+                        Newer.stopReason(row.textOrNull("stop_reason")),
+                        row.textOrNull("stop_actor"),
+                        row.textOrNull("stop_note"),
+                        asked,
+                        row.timeOrNull("stop_observed_at"),
+                        row.timeOrNull("interrupted_at"),
+                        row.timeOrNull("abandoned_at"),
+                        row.timeOrNull("left_at"));
+    }
+
+    static ThreadEvidence evidence(ConsoleRow row) throws SQLException {
+        return new ThreadEvidence(
+                row.time("at"), row.text("kind"), row.text("thread_name"), row.text("thread_state"), row.text("stack"));
     }
 
     static Event event(ConsoleRow row) throws SQLException {

@@ -49,7 +49,17 @@ final class ConsoleSql {
 
     /** What a list does not show of a run. By primary key. */
     static final String RUN = """
-            select workflow_id, job_key, trigger_key, error_stack from run where run_id = ?
+            select workflow_id, job_key, trigger_key, error_stack, stop_reason, stop_actor, stop_note, stop_asked_at, stop_observed_at,
+              interrupted_at, abandoned_at, left_at
+            from run where run_id = ?
+            """;
+
+    /** What was seen of a run's thread, oldest first; of very much the newest. By the index on run_id. */
+    static final String EVIDENCE = """
+            select * from (
+              select id, at, kind, thread_name, thread_state, stack from evidence
+              where run_id = ? order by at desc, id desc limit 100) e
+            order by at, id
             """;
 
     /** The stages of a run, in order: at most a hundred. By the beginning of stage's primary key; run and pulse by theirs. */

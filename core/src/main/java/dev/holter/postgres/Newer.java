@@ -3,6 +3,7 @@ package dev.holter.postgres;
 import dev.holter.EndReason;
 import dev.holter.Health;
 import dev.holter.RunStatus;
+import dev.holter.StopReason;
 import dev.holter.WorkerSummary;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +43,11 @@ final class Newer {
             unknown.add("health " + text);
             return over ? Health.ENDED : Health.SUSPECT;
         });
+    }
+
+    /** One that is not known is the mildest. */
+    static StopReason stopReason(@Nullable String text) {
+        return known(StopReason.class, text).orElse(StopReason.CANCEL);
     }
 
     /** The run's note, and what could not be read. */

@@ -4,25 +4,33 @@ import static java.util.Objects.requireNonNull;
 
 import dev.holter.Console;
 import dev.holter.Event;
+import dev.holter.HolterUnavailableException;
 import dev.holter.Page;
 import dev.holter.RunDetails;
 import dev.holter.RunQuery;
 import dev.holter.RunSummary;
+import dev.holter.StopAnswer;
 import dev.holter.WorkerSummary;
+import dev.holter.engine.StoreException;
 import dev.holter.postgres.ConsoleCursor.Kind;
+import dev.holter.postgres.Interventions.By;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What operators ask, answered by PostgreSQL: each call is one transaction. Thread-safe. */
 final class PostgresConsole implements Console {
     private static final int MOST = 1_000;
+    private static final int TRIES = 8;
 
     private final Reads reads;
+    private final Interventions interventions;
 
-    PostgresConsole(Reads reads) {
+    PostgresConsole(Reads reads, Interventions interventions) {
         this.reads = reads;
+        this.interventions = interventions;
     }
 
     @Override
@@ -63,6 +71,34 @@ final class PostgresConsole implements Console {
         List<Event> found = reads.read(
                 connection -> ConsoleQuery.all(connection, ConsoleSql.EVENTS, filter::bind, ConsoleMappers::event));
         return page(found, limit, event -> ConsoleCursor.after(Kind.EVENTS, event.at(), event.id()));
+    }
+
+    @Override
+    public StopAnswer cancel(UUID runId, String actor, String reason) {
+        return intervene(() -> interventions.cancel(requireNonNull(runId, "runId is null"), By.of(actor, reason)));
+    }
+
+    @Override
+    public StopAnswer kill(UUID runId, String actor, String reason) {
+        By by = By.of(actor, reason);
+        if (by.note() == null) {
+            throw new IllegalArgumentException(
+                    "reason is blank: a kill is recorded with why it was done; say what is wrong with the run");
+        }
+        return intervene(() -> interventions.kill(requireNonNull(runId, "runId is null"), by));
+    }
+
+    /** A run's row may be locked for moments, by its own tick or by one that is paused: PostgreSQL ends those within seconds. */
+    private static StopAnswer intervene(Supplier<StopAnswer> action) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return action.get();
+            } catch (StoreException e) {
+                if (tries == TRIES || !SqlErrors.locked(e)) {
+                    throw new HolterUnavailableException("the run could not be reached: " + e.getMessage(), e);
+                }
+            }
+        }
     }
 
     /** One row more than fits says that another page follows. */

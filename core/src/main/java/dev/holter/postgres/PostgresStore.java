@@ -40,7 +40,7 @@ public final class PostgresStore implements Store {
         this.pulse = new ReservedSession(source, schemaName);
         this.side = new SideSessions(source, schemaName);
         this.sweeps = new Sweeps(side);
-        this.console = new PostgresConsole(new SideReads(side));
+        this.console = new PostgresConsole(new SideReads(side), new Interventions(side));
     }
 
     @Override
@@ -93,6 +93,7 @@ public final class PostgresStore implements Store {
                 open.rollback();
                 return Answer.REAPED;
             }
+            writer.handled(lease.workerId(), batch.handled());
             if (beats.isEmpty()) {
                 writer.write(batch);
             }
@@ -107,7 +108,8 @@ public final class PostgresStore implements Store {
         Set<UUID> unclear = new HashSet<>(writer.puzzling());
         unclear.addAll(writer.maybePuzzling());
         if (unclear.isEmpty()) {
-            return new Answer(true, writer.inserted(), Set.of(), Map.of(), writer.checkpointed(), leases);
+            return new Answer(
+                    true, writer.inserted(), Set.of(), Map.of(), writer.checkpointed(), leases, writer.commands());
         }
         Map<UUID, Stored> stored = look(open, List.copyOf(unclear));
         Set<UUID> questioned = new HashSet<>(writer.puzzling());
@@ -118,7 +120,8 @@ public final class PostgresStore implements Store {
                 questioned.add(id);
             }
         }
-        return new Answer(true, writer.inserted(), questioned, stored, writer.checkpointed(), leases);
+        return new Answer(
+                true, writer.inserted(), questioned, stored, writer.checkpointed(), leases, writer.commands());
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.holter.Event;
 import dev.holter.RunDetails;
 import dev.holter.RunSummary;
 import dev.holter.StageSummary;
+import dev.holter.StopSummary;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Comparator;
@@ -30,13 +31,15 @@ final class RunDetailsReader {
             UUID workflowId,
             String jobKey,
             @Nullable String triggerKey,
-            @Nullable String errorStack) {
+            @Nullable String errorStack,
+            @Nullable StopSummary stop) {
         static Keys of(ConsoleRow row) throws SQLException {
             return new Keys(
                     row.uuid("workflow_id"),
                     row.text("job_key"),
                     row.textOrNull("trigger_key"),
-                    row.textOrNull("error_stack"));
+                    row.textOrNull("error_stack"),
+                    ConsoleMappers.stop(row));
         }
     }
 
@@ -56,6 +59,8 @@ final class RunDetailsReader {
                 keys.jobKey(),
                 keys.triggerKey(),
                 keys.errorStack(),
+                keys.stop(),
+                ofRun(ConsoleSql.EVIDENCE, ConsoleMappers::evidence),
                 stages,
                 attempts.stream().sorted(BY_ATTEMPT).toList(),
                 events);

@@ -8,34 +8,41 @@ final class Sql {
     /** Renews the lease and locks the worker's row. By primary key; nothing indexed changes, so the update stays heap-only. No row: given up. */
     static final String LEASE = """
             update worker set
-              counter = counter + 1, beat_at = now(), running = ?, task = ?, suspect_since = null, state = ?,
+              counter = counter + 1, beat_at = now(), running = ?, task = ?, sentinel = ?, suspect_since = null, state = ?,
               idle_since = case when ? > 0 then null else coalesce(idle_since, now()) end,
               ended_at = case when ? = 'stopped' then now() end
             where id = ? and (state in ('alive', 'stopping') or (state = 'stopped' and ? = 'stopped'))
             """;
 
-    /** The lease, and in the same answer everybody's. Reads all of worker, a small table; locks only our row. No row at all: given up. */
+    /**
+     * The lease, and in the same answer everybody's and our newest commands. Reads all of worker, a small table, and the beginning of command's primary
+     * key; locks only our row. No row at all: given up.
+     */
     static final String LEASE_AND_ALL = """
             with mine as (
               update worker set
-                counter = counter + 1, beat_at = now(), running = ?, task = ?, suspect_since = null, state = ?,
+                counter = counter + 1, beat_at = now(), running = ?, task = ?, sentinel = ?, suspect_since = null, state = ?,
                 idle_since = case when ? > 0 then null else coalesce(idle_since, now()) end,
                 ended_at = case when ? = 'stopped' then now() end
               where id = ? and (state in ('alive', 'stopping') or (state = 'stopped' and ? = 'stopped'))
               returning id)
-            select w.id, w.name, w.counter, w.suspect_after_ms, w.lost_after_ms
+            select w.id, w.name, w.number, w.counter, w.sentinel, w.suspect_after_ms, w.lost_fast_after_ms, w.lost_after_ms,
+              null::uuid as run_id, null as kind, null as actor, null as note, 0 as beaten
             from worker w
             where exists (select from mine) and (w.state in ('alive', 'stopping') or w.id in (select id from mine))
+            union all (
+              select c.id, '', 0, 0, false, 0, 0, 0, c.run_id, c.kind, c.actor, c.note, 0
+              from command c where c.worker_id = ? and exists (select from mine) order by c.id limit 1000)
             """;
 
     /**
-     * The lease, everybody's, and the newest beat of each run that moved: the usual tick as one statement. The beats look whether the lease was there,
+     * The lease, everybody's, our newest commands, and the newest beat of each run that moved: the usual tick as one statement. The beats look whether the lease was there,
      * so the worker is locked first. By primary keys, heap-only: nothing indexed changes. A pulse exists while its run is open.
      */
     static final String LEASE_AND_BEAT = """
             with mine as (
               update worker set
-                counter = counter + 1, beat_at = now(), running = ?, task = ?, suspect_since = null, state = ?,
+                counter = counter + 1, beat_at = now(), running = ?, task = ?, sentinel = ?, suspect_since = null, state = ?,
                 idle_since = case when ? > 0 then null else coalesce(idle_since, now()) end,
                 ended_at = case when ? = 'stopped' then now() end
               where id = ? and (state in ('alive', 'stopping') or (state = 'stopped' and ? = 'stopped'))
@@ -48,9 +55,13 @@ final class Sql {
                 as b(run_id, age, done, total, base, stage_ordinal, stage, unit, detail)
               where p.run_id = b.run_id and exists (select from mine)
               returning 1)
-            select w.id, w.name, w.counter, w.suspect_after_ms, w.lost_after_ms, (select count(*) from beaten) as beaten
+            select w.id, w.name, w.number, w.counter, w.sentinel, w.suspect_after_ms, w.lost_fast_after_ms, w.lost_after_ms,
+              null::uuid as run_id, null as kind, null as actor, null as note, (select count(*) from beaten) as beaten
             from worker w
             where exists (select from mine) and (w.state in ('alive', 'stopping') or w.id in (select id from mine))
+            union all (
+              select c.id, '', 0, 0, false, 0, 0, 0, c.run_id, c.kind, c.actor, c.note, 0
+              from command c where c.worker_id = ? and exists (select from mine) order by c.id limit 1000)
             """;
 
     /** A registration. By primary key; repeating it does nothing. */
@@ -61,27 +72,37 @@ final class Sql {
             on conflict (id) do nothing
             """;
 
-    /** Runs that began, some of them ended already, and the pulses of those that live. Inserts only, in the order of ids; tells which were new. */
+    /**
+     * Runs that began, some of them ended already, and the pulses of those that live. One that comes after a later attempt of its workflow is over. Inserts
+     * only, in the order of ids; tells which were new, and as what. By primary key and the index on workflow_id.
+     */
     static final String START = """
             with s as materialized (
               select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                 ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[],
-                ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[])
+                ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[])
               as s(run_id, workflow_id, worker_id, attempt, host, scheduler, job_type, job_key, trigger_key, firing_id,
                 scheduled_at, policy, labels, start_age, status, reason, note, error_class, error_message, error_stack, end_age,
-                stop_reason, asked_age, observed_age, done, total, base, stage_ordinal, stage, unit, detail)),
+                done, total, base, stage_ordinal, stage, unit, detail)),
+            judged as materialized (
+              select s.*, s.status = 'RUNNING' and exists (
+                select from run l where l.workflow_id = s.workflow_id and l.attempt > s.attempt) as superseded
+              from s),
             ins as (
               insert into run (run_id, workflow_id, worker_id, attempt, host, scheduler, job_type, job_key, trigger_key, firing_id,
                 scheduled_at, policy, labels, started_at, status, reason, note, error_class, error_message, error_stack, ended_at,
-                stop_reason, stop_asked_at, stop_observed_at, done, total, base, stage_ordinal, stage, unit, detail)
+                done, total, base, stage_ordinal, stage, unit, detail)
               select run_id, workflow_id, worker_id, attempt, host, scheduler, job_type, job_key, trigger_key, firing_id,
                 cast(scheduled_at as timestamptz), cast(policy as jsonb), cast(labels as jsonb),
-                now() - start_age * interval '1 microsecond', status, reason, note, error_class, error_message, error_stack,
-                case when status <> 'RUNNING' then now() - least(start_age, end_age) * interval '1 microsecond' end, stop_reason,
-                case when asked_age >= 0 then now() - asked_age * interval '1 microsecond' end,
-                case when observed_age >= 0 then now() - observed_age * interval '1 microsecond' end,
+                now() - start_age * interval '1 microsecond',
+                case when superseded then 'SUPERSEDED' else status end, case when superseded then 'SUPERSEDED' else reason end,
+                case when superseded then 'a later attempt had begun before' else note end, error_class, error_message, error_stack,
+                case
+                  when superseded then now()
+                  when status <> 'RUNNING' then now() - least(start_age, end_age) * interval '1 microsecond'
+                end,
                 done, nullif(total, -1), base, stage_ordinal, stage, unit, detail
-              from s order by run_id
+              from judged order by run_id
               on conflict (run_id) do nothing
               returning run_id, status, started_at),
             born as (
@@ -89,7 +110,7 @@ final class Sql {
               select s.run_id, 0, ins.started_at, s.done, nullif(s.total, -1), s.base, s.stage_ordinal, s.stage, s.unit, s.detail
               from s join ins using (run_id) where ins.status = 'RUNNING' order by s.run_id
               on conflict (run_id) do nothing)
-            select run_id from ins
+            select run_id, status from ins
             """;
 
     /** Stages that began or ended, of runs that are open or came with this transaction. By primary key; the run's worker is locked. */
@@ -126,16 +147,45 @@ final class Sql {
             """;
 
     /**
+     * How far a stop has come. Of any run, over or not: that its thread has left the body may come after a kill. Who asked first stays. Locks the runs by id
+     * before it changes them. By primary key.
+     */
+    static final String STOP = """
+            with s as materialized (
+              select * from unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+              as s(run_id, reason, asked_age, observed_age, interrupted_age, abandoned_age, left_age)),
+            locked as materialized (select r.run_id from run r join s using (run_id) order by r.run_id for no key update of r)
+            update run r set
+              stop_reason = coalesce(r.stop_reason, s.reason),
+              stop_asked_at = coalesce(r.stop_asked_at, now() - s.asked_age * interval '1 microsecond'),
+              stop_observed_at = coalesce(r.stop_observed_at, case when s.observed_age >= 0 then now() - s.observed_age * interval '1 microsecond' end),
+              interrupted_at = coalesce(r.interrupted_at, case when s.interrupted_age >= 0 then now() - s.interrupted_age * interval '1 microsecond' end),
+              abandoned_at = coalesce(r.abandoned_at, case when s.abandoned_age >= 0 then now() - s.abandoned_age * interval '1 microsecond' end),
+              left_at = coalesce(r.left_at, case when s.left_age >= 0 then now() - s.left_age * interval '1 microsecond' end)
+            from s join locked using (run_id)
+            where r.run_id = s.run_id
+            """;
+
+    /** What was seen of threads. Inserts only. */
+    static final String EVIDENCE = """
+            insert into evidence (id, run_id, at, kind, thread_name, thread_state, stack)
+            select e.id, e.run_id, now() - e.age * interval '1 microsecond', e.kind, e.thread_name, e.thread_state, e.stack
+            from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[])
+              as e(id, run_id, age, kind, thread_name, thread_state, stack)
+            order by e.id
+            on conflict (id) do nothing
+            """;
+
+    /**
      * Ends of open runs, with their last progress; their pulses go. Locks the runs by id before it changes them, and looks at the status of the
      * locked row. By primary key; tells which were open. A length is what the job's own clock measured, unless the database's clock was set meanwhile.
      */
     static final String END = """
             with e as materialized (
               select * from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[],
-                ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[],
-                ?::bigint[])
+                ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[], ?::bigint[])
               as e(run_id, status, reason, note, error_class, error_message, error_stack, end_age,
-                stop_reason, asked_age, observed_age, done, total, base, stage_ordinal, stage, unit, detail, micros)),
+                done, total, base, stage_ordinal, stage, unit, detail, micros)),
             locked as materialized (
               select r.run_id from run r join e using (run_id) where r.status = 'RUNNING' order by r.run_id for no key update of r),
             ended as (
@@ -149,9 +199,6 @@ final class Sql {
                   then r.started_at + e.micros * interval '1 microsecond'
                   else greatest(r.started_at, now() - e.end_age * interval '1 microsecond')
                 end,
-                stop_reason = coalesce(r.stop_reason, e.stop_reason),
-                stop_asked_at = coalesce(r.stop_asked_at, case when e.asked_age >= 0 then now() - e.asked_age * interval '1 microsecond' end),
-                stop_observed_at = case when e.observed_age >= 0 then now() - e.observed_age * interval '1 microsecond' end,
                 done = e.done, total = nullif(e.total, -1), base = e.base, stage_ordinal = e.stage_ordinal,
                 stage = e.stage, unit = e.unit, detail = e.detail
               from e join locked using (run_id)
@@ -210,6 +257,44 @@ final class Sql {
             returning name
             """;
 
+    /** Which worker has this open run. By primary key; locks nothing. */
+    static final String WORKER_OF = """
+            select worker_id, status, stop_asked_at is not null as asked from run where run_id = ?
+            """;
+
+    /** Locks a worker's row, before its runs. By primary key. */
+    static final String LOCK_WORKER = """
+            select id from worker where id = ? for no key update
+            """;
+
+    /** Notes on an open run who asked it to stop, and why: the first stays. By primary key. */
+    static final String ASK = """
+            update run set
+              stop_reason = coalesce(stop_reason, ?),
+              stop_actor = case when stop_asked_at is null then ? else stop_actor end,
+              stop_note = case when stop_asked_at is null then ? else stop_note end,
+              stop_asked_at = coalesce(stop_asked_at, now())
+            where run_id = ? and status = 'RUNNING'
+            """;
+
+    /** Puts a command into a worker's inbox and rings its bell, which only hurries the reading: a bell that nobody hears is read at the next tick. */
+    static final String COMMAND = """
+            with put as (
+              insert into command (worker_id, id, run_id, kind, actor, note, created_at) values (?, ?, ?, ?, ?, ?, now())
+              returning worker_id)
+            select pg_notify('holter_command', cast(worker_id as text)) from put
+            """;
+
+    /** Takes what was handled out of a worker's inbox. By primary key. */
+    static final String COMMANDS_HANDLED = """
+            delete from command where worker_id = ? and id = any(?)
+            """;
+
+    /** Tells what somebody did. Inserts only. */
+    static final String ACTION_EVENT = """
+            insert into event (id, at, kind, run_id, worker_id, actor, text) values (gen_random_uuid(), now(), ?, ?, ?, ?, ?)
+            """;
+
     /** One sweep at a time in this schema; ends with the transaction. */
     static final String SWEEP_LOCK = """
             select pg_try_advisory_xact_lock(1215261780, cast(cast('worker'::regclass as oid) as int))
@@ -228,12 +313,14 @@ final class Sql {
             """;
 
     /**
-     * Fails up to a thousand open runs of a worker whose row is locked: runs by id, then their pulses, which give the last progress; stages are
+     * Ends up to a thousand open runs of a worker whose row is locked, all of them or those between two ids: runs by id, then their pulses, which give the last progress; stages are
      * closed and events written with them. By the partial index on active runs.
      */
-    static final String FAIL_RUNS = """
+    static final String CLOSE_RUNS = """
             with doomed as materialized (
-              select r.run_id from run r where r.worker_id = ? and r.status = 'RUNNING' order by r.run_id limit 1000 for no key update),
+              select r.run_id from run r
+              where r.worker_id = ? and r.run_id between ? and ? and r.status = 'RUNNING'
+              order by r.run_id limit 1000 for no key update),
             failed as (
               update run r set
                 status = ?, reason = ?, note = ?, ended_at = greatest(r.started_at, now()),
@@ -256,8 +343,8 @@ final class Sql {
                 detail = case when s.ordinal = f.stage_ordinal then f.detail else s.detail end
               from failed f where s.run_id = f.run_id and s.ended_at is null),
             told as (
-              insert into event (id, at, kind, run_id, worker_id, text)
-              select gen_random_uuid(), now(), 'run-failed', run_id, worker_id, reason || ': ' || note from failed)
+              insert into event (id, at, kind, run_id, worker_id, actor, text)
+              select gen_random_uuid(), now(), ?, run_id, worker_id, ?, reason || ': ' || note from failed)
             select run_id, workflow_id, job_type, status, reason from failed
             """;
 
@@ -289,6 +376,7 @@ final class Sql {
               delete from checkpoint c using old
               where c.workflow_id = old.workflow_id
                 and not exists (select from run r where r.workflow_id = old.workflow_id and r.run_id not in (select run_id from old))),
+            v as (delete from evidence using old where evidence.run_id = old.run_id),
             r as (delete from run using old where run.run_id = old.run_id)
             select count(*) from old
             """;
@@ -310,6 +398,7 @@ final class Sql {
               where state in ('stopped', 'lost') and ended_at < now() - ? * interval '1 microsecond'
                 and not exists (select from run r where r.worker_id = w.id and r.status = 'RUNNING')
               order by id limit 500 for update skip locked),
+            c as (delete from command using old where command.worker_id = old.id),
             gone as (delete from worker using old where worker.id = old.id)
             select count(*) from old
             """;

@@ -35,6 +35,12 @@ final class SqlErrors {
         return REFUSED.contains(kind) ? Kind.REFUSED : Kind.UNAVAILABLE;
     }
 
+    /** Whether somebody else held a lock for too long. */
+    static boolean locked(StoreException e) {
+        return e.getCause() instanceof SQLException cause
+                && ("55P03".equals(cause.getSQLState()) || "40P01".equals(cause.getSQLState()));
+    }
+
     private static String said(SQLException e) {
         String message = e.getMessage() == null ? e.getClass().getName() : e.getMessage();
         String deeper = e.getCause() instanceof IOException network ? " " + network : "";

@@ -18,19 +18,14 @@ import java.util.function.BooleanSupplier;
 
 /** Suspects, convicts and tidies. One sweep at a time in the cluster, by a lock that ends with its transaction. Thread-safe. */
 final class Sweeps {
-    private static final int CHUNK = 1_000;
+    private static final Closing LOST = Closing.byHolter(
+            RunStatus.TIMED_OUT,
+            EndReason.WORKER_LOST,
+            "its worker stopped renewing its lease; code may still be running there");
+    private static final Closing STOPPED = Closing.byHolter(
+            RunStatus.TERMINATED, EndReason.SHUTDOWN, "its worker shut down; what became of it is not known");
 
     private final SideSessions side;
-
-    /** How runs of a worker that is over are closed. */
-    private record Verdict(RunStatus status, EndReason reason, String note) {
-        static final Verdict LOST = new Verdict(
-                RunStatus.TIMED_OUT,
-                EndReason.WORKER_LOST,
-                "its worker stopped renewing its lease; code may still be running there");
-        static final Verdict STOPPED = new Verdict(
-                RunStatus.TERMINATED, EndReason.SHUTDOWN, "its worker shut down; what became of it is not known");
-    }
 
     Sweeps(SideSessions side) {
         this.side = side;
@@ -57,7 +52,7 @@ final class Sweeps {
                 return false;
             }
             tell(open, "worker-lost", workerId, "worker '" + name.get() + "' stopped renewing its lease and is lost");
-            List<RunNotice> first = fail(open, workerId, Verdict.LOST);
+            List<RunNotice> first = LOST.some(open, workerId);
             if (!holds.getAsBoolean()) {
                 open.rollback();
                 return false;
@@ -68,8 +63,8 @@ final class Sweeps {
         if (!convicted) {
             return Optional.empty();
         }
-        if (failed.size() == CHUNK) {
-            failed.addAll(failRest(workerId, Verdict.LOST));
+        if (failed.size() == Closing.CHUNK) {
+            failed.addAll(failRest(workerId, LOST));
         }
         return Optional.of(failed);
     }
@@ -77,8 +72,7 @@ final class Sweeps {
     List<RunNotice> leftovers() {
         Map<UUID, String> over = side.in(Sweeps::ended);
         List<RunNotice> failed = new ArrayList<>();
-        over.forEach((worker, state) ->
-                failed.addAll(failRest(worker, state.equals("lost") ? Verdict.LOST : Verdict.STOPPED)));
+        over.forEach((worker, state) -> failed.addAll(failRest(worker, state.equals("lost") ? LOST : STOPPED)));
         return failed;
     }
 
@@ -94,15 +88,15 @@ final class Sweeps {
     }
 
     /** Chunk by chunk, a transaction each, until a chunk is not full. */
-    private List<RunNotice> failRest(UUID workerId, Verdict verdict) {
+    private List<RunNotice> failRest(UUID workerId, Closing how) {
         List<RunNotice> failed = new ArrayList<>();
         int last;
         do {
             List<RunNotice> chunk = side.in(open ->
-                    locked(open) && lockedEnded(open, workerId) ? fail(open, workerId, verdict) : List.<RunNotice>of());
+                    locked(open) && lockedEnded(open, workerId) ? how.some(open, workerId) : List.<RunNotice>of());
             failed.addAll(chunk);
             last = chunk.size();
-        } while (last == CHUNK);
+        } while (last == Closing.CHUNK);
         return failed;
     }
 
@@ -130,27 +124,6 @@ final class Sweeps {
                 return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
             }
         }
-    }
-
-    private static List<RunNotice> fail(Session open, UUID workerId, Verdict verdict) throws SQLException {
-        List<RunNotice> failed = new ArrayList<>();
-        try (PreparedStatement statement = open.prepare(Sql.FAIL_RUNS)) {
-            statement.setObject(1, workerId);
-            statement.setString(2, verdict.status().name());
-            statement.setString(3, verdict.reason().name());
-            statement.setString(4, verdict.note());
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    failed.add(new RunNotice(
-                            rows.getObject(1, UUID.class),
-                            rows.getObject(2, UUID.class),
-                            rows.getString(3),
-                            verdict.status(),
-                            verdict.reason()));
-                }
-            }
-        }
-        return failed;
     }
 
     private static void tell(Session open, String kind, UUID workerId, String text) throws SQLException {

@@ -1,11 +1,13 @@
 package dev.holter.postgres;
 
 import dev.holter.EndReason;
+import dev.holter.RunStatus;
 import dev.holter.engine.Batch;
 import dev.holter.engine.Batch.BeatRow;
 import dev.holter.engine.Batch.CheckpointRow;
 import dev.holter.engine.Batch.EndRow;
 import dev.holter.engine.Batch.EventRow;
+import dev.holter.engine.Batch.EvidenceRow;
 import dev.holter.engine.Batch.ProgressRow;
 import dev.holter.engine.Batch.RunRows;
 import dev.holter.engine.Batch.StageRow;
@@ -13,15 +15,18 @@ import dev.holter.engine.Batch.StartRow;
 import dev.holter.engine.Batch.StopRow;
 import dev.holter.engine.Ending;
 import dev.holter.engine.Failure;
+import dev.holter.engine.Store.Command;
 import dev.holter.engine.Store.Lease;
 import dev.holter.engine.Store.SeenLease;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -37,13 +42,13 @@ final class TickWriter {
     private static final EndRow OPEN = new EndRow(
             new UUID(0, 0),
             0,
-            new Ending(dev.holter.RunStatus.RUNNING, null, null, null, 0),
-            new ProgressRow(0, -1, 0, 0, null, null, null),
-            null);
+            new Ending(RunStatus.RUNNING, null, null, null, 0),
+            new ProgressRow(0, -1, 0, 0, null, null, null));
 
     private final Session session;
     private final long nowNanos;
-    private final Set<UUID> inserted = new HashSet<>();
+    private final Map<UUID, RunStatus> inserted = new HashMap<>();
+    private final List<Command> commands = new ArrayList<>();
     private final Set<UUID> checkpointed = new HashSet<>();
     private final Set<UUID> puzzling = new HashSet<>();
     private final Set<UUID> maybePuzzling = new HashSet<>();
@@ -54,7 +59,12 @@ final class TickWriter {
     }
 
     Set<UUID> inserted() {
-        return inserted;
+        return inserted.keySet();
+    }
+
+    /** What waits for this worker, as of the lease's renewal. */
+    List<Command> commands() {
+        return commands;
     }
 
     Set<UUID> checkpointed() {
@@ -79,17 +89,17 @@ final class TickWriter {
         try (PreparedStatement statement = session.prepare(sql)) {
             statement.setInt(1, lease.running());
             statement.setString(2, lease.task());
-            statement.setString(3, state);
-            statement.setInt(4, lease.running());
-            statement.setString(5, state);
-            statement.setObject(6, lease.workerId());
-            statement.setString(7, state);
-            if (!beats.isEmpty()) {
-                beatColumns(new Columns<>(statement, beats, 7));
-            }
+            statement.setBoolean(3, lease.sentinel());
+            statement.setString(4, state);
+            statement.setInt(5, lease.running());
+            statement.setString(6, state);
+            statement.setObject(7, lease.workerId());
+            statement.setString(8, state);
             if (!lease.reads()) {
                 return statement.executeUpdate() == 1 ? List.of() : null;
             }
+            int next = beats.isEmpty() ? 9 : beatColumns(new Columns<>(statement, beats, 8)) + 1;
+            statement.setObject(next, lease.workerId());
             List<SeenLease> leases = leases(statement, beats);
             return leases.isEmpty() ? null : leases;
         }
@@ -99,15 +109,28 @@ final class TickWriter {
         List<SeenLease> leases = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
+                String kind = rows.getString(10);
+                if (kind != null) {
+                    commands.add(new Command(
+                            rows.getObject(1, UUID.class),
+                            rows.getObject(9, UUID.class),
+                            kind,
+                            rows.getString(11),
+                            rows.getString(12)));
+                    continue;
+                }
                 if (!beats.isEmpty() && leases.isEmpty()) {
-                    met(rows.getInt(6), beats);
+                    met(rows.getInt(13), beats);
                 }
                 leases.add(new SeenLease(
                         rows.getObject(1, UUID.class),
                         rows.getString(2),
                         rows.getLong(3),
-                        rows.getLong(4) * 1_000_000,
-                        rows.getLong(5) * 1_000_000));
+                        rows.getLong(4),
+                        rows.getBoolean(5),
+                        rows.getLong(6) * 1_000_000,
+                        rows.getLong(7) * 1_000_000,
+                        rows.getLong(8) * 1_000_000));
             }
         }
         return leases;
@@ -124,11 +147,24 @@ final class TickWriter {
         start(runs.stream().filter(rows -> rows.start() != null).toList());
         stages(runs.stream().flatMap(rows -> rows.stages().stream()).toList());
         checkpoints(present(runs, RunRows::checkpoint).toList());
+        stops(present(runs, RunRows::stop).toList());
+        evidence(runs.stream().flatMap(rows -> rows.evidence().stream()).toList());
         end(present(runs.stream().filter(rows -> rows.start() == null).toList(), RunRows::end)
                 .toList());
         erase(runs.stream().filter(RunRows::erase).map(RunRows::runId).toList());
         beat(present(runs, RunRows::beat).toList());
         events(batch.events());
+    }
+
+    /** Takes commands that were handled out of the inbox. */
+    void handled(UUID workerId, List<UUID> ids) throws SQLException {
+        if (!ids.isEmpty()) {
+            try (PreparedStatement statement = session.prepare(Sql.COMMANDS_HANDLED)) {
+                statement.setObject(1, workerId);
+                Columns.ids(statement, 2, ids);
+                statement.executeUpdate();
+            }
+        }
     }
 
     private static <T> Stream<T> present(List<RunRows> runs, Function<RunRows, @Nullable T> part) {
@@ -158,9 +194,23 @@ final class TickWriter {
             ending(columns, r -> r.end() == null ? OPEN : r.end());
             progress(columns, TickWriter::newest, true).texts(r -> newest(r).stage());
             tail(columns, TickWriter::newest);
-            ids(statement, inserted);
+            insert(statement);
         }
-        rows.stream().map(RunRows::runId).filter(id -> !inserted.contains(id)).forEach(puzzling::add);
+        for (RunRows row : rows) {
+            RunStatus stored = inserted.get(row.runId());
+            boolean asSent = row.end() == null ? stored == RunStatus.RUNNING : stored != null;
+            if (!asSent) {
+                puzzling.add(row.runId());
+            }
+        }
+    }
+
+    private void insert(PreparedStatement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                inserted.put(rows.getObject(1, UUID.class), RunStatus.valueOf(rows.getString(2)));
+            }
+        }
     }
 
     private static ProgressRow newest(RunRows rows) {
@@ -171,7 +221,7 @@ final class TickWriter {
         return Objects.requireNonNull(rows.start(), "start is null");
     }
 
-    /** Eight columns: status to end_age; then why and when it was asked to stop. */
+    /** Seven columns: status to end_age. */
     private <R> void ending(Columns<R> columns, Function<R, EndRow> end) throws SQLException {
         columns.texts(r -> end.apply(r).ending().status().name())
                 .texts(r -> name(end.apply(r).ending().reason()))
@@ -179,18 +229,11 @@ final class TickWriter {
                 .texts(r -> failure(end.apply(r), Failure::type))
                 .texts(r -> failure(end.apply(r), Failure::message))
                 .texts(r -> failure(end.apply(r), Failure::stack))
-                .longs(r -> age(end.apply(r).ending().nanos()))
-                .texts(r -> reason(end.apply(r).stop()))
-                .longs(r -> stopAge(end.apply(r).stop(), StopRow::askedNanos))
-                .longs(r -> stopAge(end.apply(r).stop(), StopRow::observedNanos));
+                .longs(r -> age(end.apply(r).ending().nanos()));
     }
 
     private static @Nullable String name(@Nullable EndReason reason) {
         return reason == null ? null : reason.name();
-    }
-
-    private static @Nullable String reason(@Nullable StopRow stop) {
-        return stop == null ? null : stop.reason();
     }
 
     private static @Nullable String failure(EndRow end, Function<Failure, @Nullable String> part) {
@@ -198,8 +241,43 @@ final class TickWriter {
         return failure == null ? null : part.apply(failure);
     }
 
-    private long stopAge(@Nullable StopRow stop, java.util.function.ToLongFunction<StopRow> nanos) {
-        return stop == null || nanos.applyAsLong(stop) == 0 ? -1 : age(nanos.applyAsLong(stop));
+    /** Of something that may never have happened. */
+    private long ageOrNever(long nanos) {
+        return nanos == 0 ? -1 : age(nanos);
+    }
+
+    private void stops(List<StopRow> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = session.prepare(Sql.STOP)) {
+            new Columns<>(statement, rows)
+                    .uuids(StopRow::runId)
+                    .texts(StopRow::reason)
+                    .longs(r -> age(r.askedNanos()))
+                    .longs(r -> ageOrNever(r.observedNanos()))
+                    .longs(r -> ageOrNever(r.interruptedNanos()))
+                    .longs(r -> ageOrNever(r.abandonedNanos()))
+                    .longs(r -> ageOrNever(r.leftNanos()));
+            statement.executeUpdate();
+        }
+    }
+
+    private void evidence(List<EvidenceRow> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = session.prepare(Sql.EVIDENCE)) {
+            new Columns<>(statement, rows)
+                    .uuids(EvidenceRow::id)
+                    .uuids(EvidenceRow::runId)
+                    .longs(r -> age(r.nanos()))
+                    .texts(EvidenceRow::kind)
+                    .texts(EvidenceRow::threadName)
+                    .texts(EvidenceRow::threadState)
+                    .texts(EvidenceRow::stack);
+            statement.executeUpdate();
+        }
     }
 
     private static <R> Columns<R> progress(Columns<R> columns, Function<R, ProgressRow> progress, boolean ordinal)
@@ -228,7 +306,7 @@ final class TickWriter {
                     .longs(r -> age(r.endNanos()))
                     .texts(r -> r.outcome().name());
             tail(progress(columns, StageRow::progress, false), StageRow::progress);
-            columns.flags(r -> inserted.contains(r.runId()));
+            columns.flags(r -> inserted.containsKey(r.runId()));
             statement.executeUpdate();
         }
     }
@@ -244,7 +322,7 @@ final class TickWriter {
                     .uuids(CheckpointRow::runId)
                     .bytes(r -> r.payload().bytes())
                     .texts(r -> r.payload().codec())
-                    .flags(r -> inserted.contains(r.runId()));
+                    .flags(r -> inserted.containsKey(r.runId()));
             ids(statement, checkpointed);
         }
         rows.stream()
@@ -288,10 +366,12 @@ final class TickWriter {
         }
     }
 
-    private void beatColumns(Columns<BeatRow> columns) throws SQLException {
+    /** Gives the number of the last parameter. */
+    private int beatColumns(Columns<BeatRow> columns) throws SQLException {
         columns.uuids(BeatRow::runId).longs(r -> age(r.nanos()));
         progress(columns, BeatRow::progress, true).texts(r -> r.progress().stage());
         tail(columns, BeatRow::progress);
+        return columns.last();
     }
 
     private void events(List<EventRow> rows) throws SQLException {

@@ -68,6 +68,16 @@ public enum Setting {
             new SettingKind.Flag(),
             "false",
             "Whether starting throws when the database cannot be used within `startTimeout`."),
+    SENTINEL(
+            "sentinel",
+            new SettingKind.Flag(),
+            "true",
+            "Whether a session of its own holds a lock that proves this process alive, and hears of commands at once."),
+    START_RECOVERY_WAIT(
+            "startRecoveryWait",
+            someTime(),
+            "5s",
+            "How long starting waits at most to see whether earlier processes of its name are dead; zero leaves them to the observers."),
     OBSERVE_ONLY(
             "observeOnly", new SettingKind.Flag(), "false", "Whether this process convicts nobody and only shows."),
     FILE("file", new SettingKind.Location(), null, "A properties file (UTF-8) with any of these keys but this one."),
@@ -82,7 +92,19 @@ public enum Setting {
             new SettingKind.Flag(),
             "false",
             true,
-            "Whether begin and finish wait, at most a second, until they are committed.");
+            "Whether begin and finish wait, at most a second, until they are committed."),
+    INTERRUPT_AFTER(
+            "interruptAfter",
+            someTime(),
+            "10s",
+            true,
+            "How long after a stop was asked for a job's thread is interrupted; a kill waits a second at most."),
+    ABANDON_AFTER(
+            "abandonAfter",
+            someTime(),
+            "30s",
+            true,
+            "How long after a stop was asked for a run that still executes is shown as abandoned.");
 
     private static final List<Setting> PER_TYPE =
             Arrays.stream(values()).filter(Setting::perType).toList();

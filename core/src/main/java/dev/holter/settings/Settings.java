@@ -144,6 +144,14 @@ public final class Settings {
         return values.flag(Setting.FAIL_FAST);
     }
 
+    public boolean sentinel() {
+        return values.flag(Setting.SENTINEL);
+    }
+
+    public Duration startRecoveryWait() {
+        return values.duration(Setting.START_RECOVERY_WAIT);
+    }
+
     public boolean observeOnly() {
         return values.flag(Setting.OBSERVE_ONLY);
     }
@@ -153,7 +161,7 @@ public final class Settings {
         return values.path(Setting.FILE);
     }
 
-    /** What may differ by job type: {@code record}, {@code durable}. */
+    /** What may differ by job type. */
     public Policies policies() {
         return policies;
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param workflowId of the attempt before, null for a first attempt
  * @param attempt 1 for a first attempt
  * @param labels what else is worth showing
+ * @param recoverable whether somebody begins it anew when this process is given up: then it is stopped before that
  */
 public record RunStart(
         String host,
@@ -31,7 +32,8 @@ public record RunStart(
         @Nullable Instant scheduledAt,
         @Nullable UUID workflowId,
         int attempt,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        boolean recoverable) {
 
     /** Checks what must be there. */
     public RunStart {
@@ -43,6 +45,21 @@ public record RunStart(
         attempt = Math.max(1, attempt);
     }
 
+    /** One that nobody begins anew. */
+    public RunStart(
+            String host,
+            String scheduler,
+            String jobType,
+            String jobKey,
+            @Nullable String triggerKey,
+            @Nullable String firingId,
+            @Nullable Instant scheduledAt,
+            @Nullable UUID workflowId,
+            int attempt,
+            Map<String, String> labels) {
+        this(host, scheduler, jobType, jobKey, triggerKey, firingId, scheduledAt, workflowId, attempt, labels, false);
+    }
+
     /** The first attempt of a piece of work, without labels. */
     public static RunStart first(String host, String scheduler, String jobType, String jobKey) {
         return new RunStart(host, scheduler, jobType, jobKey, null, null, null, null, 1, Map.of());
@@ -50,12 +67,29 @@ public record RunStart(
 
     /** The same, fired by this trigger. */
     public RunStart firedBy(String trigger, String firing, @Nullable Instant due) {
-        return new RunStart(host, scheduler, jobType, jobKey, trigger, firing, due, workflowId, attempt, labels);
+        return new RunStart(
+                host, scheduler, jobType, jobKey, trigger, firing, due, workflowId, attempt, labels, recoverable);
     }
 
     /** The same, as a later attempt of this workflow. */
     public RunStart attempt(UUID workflow, int number) {
         return new RunStart(
-                host, scheduler, jobType, jobKey, triggerKey, firingId, scheduledAt, workflow, number, labels);
+                host,
+                scheduler,
+                jobType,
+                jobKey,
+                triggerKey,
+                firingId,
+                scheduledAt,
+                workflow,
+                number,
+                labels,
+                recoverable);
+    }
+
+    /** The same, as work that somebody begins anew when this process is given up. */
+    public RunStart recovered() {
+        return new RunStart(
+                host, scheduler, jobType, jobKey, triggerKey, firingId, scheduledAt, workflowId, attempt, labels, true);
     }
 }

@@ -21,6 +21,9 @@ public interface TrackedRun {
     /** Restores what was current on this thread before {@link #bind}. */
     void unbind();
 
+    /** What the host itself does when the run is to stop; for a stop that was asked before, at once. Given once, by the adapter, before the body begins. */
+    void interruption(HostInterruption host);
+
     /** The body returned. */
     void returned();
 

@@ -28,6 +28,9 @@ final class Unrecorded implements TrackedRun {
     }
 
     @Override
+    public void interruption(HostInterruption host) {}
+
+    @Override
     public void returned() {
         ended = true;
     }

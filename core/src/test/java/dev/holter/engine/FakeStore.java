@@ -49,6 +49,8 @@ final class FakeStore implements Store {
         @Nullable
         EndRow end;
 
+        Batch.@Nullable StopRow stop;
+
         final Map<Integer, StageRow> stages = new TreeMap<>();
 
         Row(StartRow start) {
@@ -96,6 +98,7 @@ final class FakeStore implements Store {
     private final List<Lease> renewals = new ArrayList<>();
     private final List<UUID> unmatchedEnds = new ArrayList<>();
     private final Set<UUID> lost = new HashSet<>();
+    private final List<Command> inbox = new ArrayList<>();
     private @Nullable RuntimeException failure;
     private @Nullable RuntimeException openFailure;
     private int acknowledgementsToLose;
@@ -183,6 +186,15 @@ final class FakeStore implements Store {
     /** Another worker's lease as the next ticks see it. */
     synchronized void shows(SeenLease lease) {
         leases.put(lease.workerId(), lease);
+    }
+
+    /** Somebody wants something of this worker. */
+    synchronized void commands(Command command) {
+        inbox.add(command);
+    }
+
+    synchronized List<Command> inbox() {
+        return List.copyOf(inbox);
     }
 
     /** Runs within the next tick that holds something, before anything is applied. */
@@ -334,6 +346,7 @@ final class FakeStore implements Store {
         for (RunRows rows : batch.runs()) {
             boolean fresh = start(rows, inserted, puzzling);
             stages(rows, fresh);
+            stop(rows);
             checkpoint(rows, fresh, checkpointed, maybePuzzling);
             end(rows, puzzling);
             erase(rows);
@@ -354,10 +367,20 @@ final class FakeStore implements Store {
         }
         List<SeenLease> seen = new ArrayList<>();
         if (lease.reads()) {
-            seen.add(new SeenLease(lease.workerId(), "me", renewals.size(), 5_000_000_000L, 120_000_000_000L));
+            seen.add(new SeenLease(
+                    lease.workerId(),
+                    "me",
+                    1,
+                    renewals.size(),
+                    lease.sentinel(),
+                    5_000_000_000L,
+                    10_000_000_000L,
+                    120_000_000_000L));
             seen.addAll(leases.values());
         }
-        return new Answer(true, inserted, questioned, unmatched, checkpointed, seen);
+        inbox.removeIf(command -> batch.handled().contains(command.id()));
+        List<Command> commands = lease.reads() ? List.copyOf(inbox) : List.of();
+        return new Answer(true, inserted, questioned, unmatched, checkpointed, seen, commands);
     }
 
     private void put(Map<UUID, Stored> into, UUID id) {
@@ -422,6 +445,13 @@ final class FakeStore implements Store {
             taken.add(row.runId());
         } else {
             maybePuzzling.add(row.runId());
+        }
+    }
+
+    private void stop(RunRows rows) {
+        Row row = runs.get(rows.runId());
+        if (row != null && rows.stop() != null) {
+            row.stop = rows.stop();
         }
     }
 

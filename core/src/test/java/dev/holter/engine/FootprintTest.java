@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Invariants 7 and 9: what Holter takes of a process does not grow with its jobs. */
 class FootprintTest {
-    private static final int MOST_HOOK_THREADS = 4;
+    private static final int MOST_HOOK_THREADS = 8;
 
     private final TestDatabase db = TestDatabase.fresh();
 
@@ -40,19 +40,19 @@ class FootprintTest {
                 Engines.at(db.jdbcUrl()).listener(new Waiting(release)).start()) {
             TrackedRun first = Engines.begin(holter, "one.type");
             first.run().fencingToken();
-            assertThat(Engines.threads()).containsExactly("holter-pulse", "holter-reaper");
+            assertThat(Engines.threads()).containsExactly("holter-pulse", "holter-reaper", "holter-timer");
             assertThat(db.sessions()).isEqualTo(2);
 
             List<TrackedRun> runs = inParallel(200, holter);
             Engines.soon().until(() -> db.count("select count(*) from holter.pulse") == 201);
 
-            assertThat(Engines.threads()).containsExactly("holter-pulse", "holter-reaper");
+            assertThat(Engines.threads()).containsExactly("holter-pulse", "holter-reaper", "holter-timer");
             assertThat(db.sessions()).isBetween(2L, 3L);
             // Listeners and hooks that hang cost their own few threads and no more.
             runs.forEach(run -> run.run().onStop(release::await));
             runs.forEach(run -> ((LiveRun) run.run()).stop(StopReason.CANCEL));
             assertThat(Engines.threads())
-                    .hasSize(2 + 1 + MOST_HOOK_THREADS)
+                    .hasSize(3 + 1 + MOST_HOOK_THREADS)
                     .contains("holter-hooks", "holter-listeners", "holter-pulse", "holter-reaper");
             System.out.println("FIGURE footprint: threads=" + Engines.threads() + " sessions=" + db.sessions());
             release.countDown();

@@ -28,7 +28,7 @@ class ObservationTest {
     }
 
     private void shows(long counter) {
-        rig.store.shows(new SeenLease(other, "other", counter, 5 * SECOND, 120 * SECOND));
+        rig.store.shows(new SeenLease(other, "other", 1, counter, false, 5 * SECOND, 10 * SECOND, 120 * SECOND));
     }
 
     private void ticks(int count) {

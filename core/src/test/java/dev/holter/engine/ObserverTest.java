@@ -18,7 +18,7 @@ class ObserverTest {
     private final UUID other = UUID.randomUUID();
 
     private SeenLease lease(UUID id, long counter) {
-        return new SeenLease(id, "worker", counter, 5 * SECOND, 120 * SECOND);
+        return new SeenLease(id, "worker", 1, counter, false, 5 * SECOND, 10 * SECOND, 120 * SECOND);
     }
 
     private List<Finding> see(long second, long counter) {
@@ -76,8 +76,9 @@ class ObserverTest {
     @Test
     void theThresholdsAreTheObservedWorkersOwn() {
         UUID patient = UUID.randomUUID();
-        List<SeenLease> leases =
-                List.of(lease(other, 7), new SeenLease(patient, "patient", 7, 60 * SECOND, 600 * SECOND));
+        List<SeenLease> leases = List.of(
+                lease(other, 7),
+                new SeenLease(patient, "patient", 2, 7, false, 60 * SECOND, 120 * SECOND, 600 * SECOND));
         observer.observe(leases, self, 0, 0);
 
         assertThat(observer.observe(leases, self, 59 * SECOND, 59 * SECOND))

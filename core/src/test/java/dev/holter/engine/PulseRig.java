@@ -7,6 +7,7 @@ import dev.holter.settings.Policy;
 import dev.holter.settings.Recording;
 import dev.holter.settings.Settings;
 import dev.holter.spi.RunStart;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class PulseRig {
     final Outbox outbox;
     final Map<UUID, LiveRun> live = new ConcurrentHashMap<>();
     final List<Observer.Finding> findings = new ArrayList<>();
+    final ManualTimer timer = new ManualTimer(ticker);
     final Services services;
     final Pulse pulse;
 
@@ -32,7 +34,7 @@ final class PulseRig {
 
     PulseRig(Outbox outbox, Settings settings) {
         this.outbox = outbox;
-        this.services = services(ticker, store, outbox, settings, List.of(), Runnable::run);
+        this.services = services(ticker, store, outbox, settings, List.of(), Runnable::run, timer);
         this.pulse = new Pulse(store, settings, services, live, () -> Registration.of(settings), findings::addAll);
     }
 
@@ -47,17 +49,29 @@ final class PulseRig {
             Settings settings,
             List<CheckpointCodec> codecs,
             Executor hookThreads) {
+        return services(ticker, store, outbox, settings, codecs, hookThreads, new ManualTimer(ticker));
+    }
+
+    private static Services services(
+            Ticker ticker,
+            Store store,
+            Outbox outbox,
+            Settings settings,
+            List<CheckpointCodec> codecs,
+            Executor hookThreads,
+            StopLadder.Timer timer) {
         return new Services(
                 ticker,
                 outbox,
                 new Codecs(codecs),
                 hookThreads,
                 new DurableCalls(store, outbox, settings),
-                new Notices(List.<RunListener>of()));
+                new Notices(List.<RunListener>of()),
+                new StopLadder(timer));
     }
 
     static Policy policy(Recording record) {
-        return new Policy("test", record, false);
+        return new Policy("test", record, false, Duration.ofSeconds(10), Duration.ofSeconds(30));
     }
 
     static RunStart start(String jobType) {
@@ -81,6 +95,7 @@ final class PulseRig {
 
     /** As the engine does when the body returned. */
     void returns(LiveRun run) {
+        run.left();
         run.end(stop -> Ending.returned(stop.reason(), stop.observed(), ticker.nanos()));
         live.remove(run.id());
     }
@@ -88,6 +103,7 @@ final class PulseRig {
     /** As the engine does when the body threw. */
     void fails(LiveRun run, Throwable error) {
         Failure failure = Failure.of(error);
+        run.left();
         run.end(stop -> Ending.threw(failure, stop.reason(), ticker.nanos()));
         live.remove(run.id());
     }

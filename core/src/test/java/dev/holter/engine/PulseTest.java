@@ -270,7 +270,11 @@ class PulseTest {
         rig.returns(run);
         rig.tick();
 
-        assertThat(rig.row(run).end().stop()).isEqualTo(new Batch.StopRow("CANCEL", asked, asked + 2_000_000_000L));
+        assertThat(rig.row(run).stop).satisfies(stop -> {
+            assertThat(stop.reason()).isEqualTo("CANCEL");
+            assertThat(stop.askedNanos()).isEqualTo(asked);
+            assertThat(stop.observedNanos()).isEqualTo(asked + 2_000_000_000L);
+        });
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,9 +19,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class StopSignalTest {
+    private static final UUID RUN = UUID.randomUUID();
+
     private final ManualTicker ticker = new ManualTicker();
     private final Deque<Runnable> waiting = new ArrayDeque<>();
-    private final StopSignal stop = new StopSignal(waiting::add, ticker);
+    private final StopSignal stop = new StopSignal(waiting::add, ticker, () -> {});
     private final AtomicInteger ran = new AtomicInteger();
 
     private void runHooks() {
@@ -39,18 +42,18 @@ class StopSignalTest {
 
     @Test
     void itTellsWhenItWasAskedForAndWhenTheJobSawIt() {
-        assertThat(stop.row()).isNull();
+        assertThat(stop.row(RUN)).isNull();
         stop.ask(StopReason.CANCEL);
         long asked = ticker.nanos();
         ticker.advanceSeconds(1);
-        assertThat(stop.row()).isEqualTo(new Batch.StopRow("CANCEL", asked, 0));
+        assertThat(stop.row(RUN)).isEqualTo(new Batch.StopRow(RUN, "CANCEL", asked, 0, 0, 0, 0));
 
         stop.observe();
         long observed = ticker.nanos();
         ticker.advanceSeconds(1);
         stop.observe();
 
-        assertThat(stop.row()).isEqualTo(new Batch.StopRow("CANCEL", asked, observed));
+        assertThat(stop.row(RUN)).isEqualTo(new Batch.StopRow(RUN, "CANCEL", asked, observed, 0, 0, 0));
     }
 
     @Test
@@ -138,7 +141,8 @@ class StopSignalTest {
                             hooks.add(task);
                         }
                     },
-                    ticker);
+                    ticker,
+                    () -> {});
             CyclicBarrier start = new CyclicBarrier(2);
             var registering = threads.submit(() -> {
                 start.await();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a job, a host or an operator wrote comes back letter for letter, and breaks nothing on the way. G2, pitfall 38 */
 class ConsoleHostileTextTest {
     private final ConsoleTables tables = ConsoleTables.withWorker();
-    private final PostgresConsole console = new PostgresConsole(tables);
+    private final PostgresConsole console = tables.console();
 
     @AfterEach
     void close() {

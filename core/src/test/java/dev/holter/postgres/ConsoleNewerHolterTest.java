@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Words of a newer Holter, on whose schema this one still runs during a rolling upgrade. C8 E1 */
 class ConsoleNewerHolterTest {
     private final ConsoleTables tables = ConsoleTables.withWorker();
-    private final PostgresConsole console = new PostgresConsole(tables);
+    private final PostgresConsole console = tables.console();
 
     @BeforeEach
     void loosenTheChecks() {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Page by page to the end. G2 */
 class ConsolePagingTest {
     private final ConsoleTables tables = ConsoleTables.withWorker();
-    private final PostgresConsole console = new PostgresConsole(tables);
+    private final PostgresConsole console = tables.console();
 
     @AfterEach
     void close() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** All that is known of one run. A9 G2 */
 class ConsoleRunDetailsTest {
     private final ConsoleTables tables = ConsoleTables.withWorker();
-    private final PostgresConsole console = new PostgresConsole(tables);
+    private final PostgresConsole console = tables.console();
 
     @AfterEach
     void close() {

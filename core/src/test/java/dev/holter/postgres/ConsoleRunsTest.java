@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The list of runs and its filters. G2 */
 class ConsoleRunsTest {
     private final ConsoleTables tables = ConsoleTables.withWorker();
-    private final PostgresConsole console = new PostgresConsole(tables);
+    private final PostgresConsole console = tables.console();
 
     @AfterEach
     void close() {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Times, ages, progress and health, as the database computes them. A9 */
 class ConsoleTimesTest {
     private final ConsoleTables tables = ConsoleTables.withWorker();
-    private final PostgresConsole console = new PostgresConsole(tables);
+    private final PostgresConsole console = tables.console();
 
     @AfterEach
     void close() {

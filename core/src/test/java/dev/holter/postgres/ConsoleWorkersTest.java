@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Registrations, live and over. E1 */
 class ConsoleWorkersTest {
     private final ConsoleTables tables = ConsoleTables.empty();
-    private final PostgresConsole console = new PostgresConsole(tables);
+    private final PostgresConsole console = tables.console();
 
     @AfterEach
     void close() {

@@ -58,7 +58,7 @@ final class Exercise {
         assertThat(probe.run(brief.id()).orElseThrow().failure()).isEqualTo(new Failure("x.Y", null, "stack\n\tat"));
         assertThat(probe.checkpoint(run.workflowId()).orElseThrow().text()).isEqualTo("page 1");
         assertThat(probe.events()).extracting(StoreProbe.SeenEvent::runId).containsOnlyNulls();
-        store.tick(new Lease(worker, State.STOPPED, 0, null, NOW, true), Batch.EMPTY);
+        store.tick(new Lease(worker, State.STOPPED, 0, null, false, NOW, true), Batch.EMPTY);
     }
 
     private void sweeps() {

@@ -7,7 +7,6 @@ import dev.holter.RunStatus;
 import dev.holter.engine.Batch;
 import dev.holter.engine.Batch.EventRow;
 import dev.holter.engine.Batch.ProgressRow;
-import dev.holter.engine.Batch.StopRow;
 import dev.holter.engine.Ending;
 import dev.holter.engine.Failure;
 import dev.holter.engine.Store.Lease;
@@ -54,11 +53,11 @@ abstract class HostileTextContract extends StoreContract {
                                         .start(NOW, progress)
                                         .stage(text, NOW, NOW, RunStatus.RUNNING, progress)
                                         .checkpoint(text),
-                                Rows.of(second).start(NOW).end(ending, progress, new StopRow(text, NOW, NOW)))
+                                Rows.of(second).start(NOW).end(ending, progress, Rows.stop(second, text, NOW, NOW)))
                         .runs(),
                 List.of(event)));
         tick(Rows.of(run).beat(NOW, progress));
-        store.tick(new Lease(worker, State.ALIVE, 1, text, NOW, false), Batch.EMPTY);
+        store.tick(new Lease(worker, State.ALIVE, 1, text, false, NOW, false), Batch.EMPTY);
 
         assertThat(probe.worker(worker).task()).isEqualTo(text);
         assertThat(probe.pulse(run.id()).orElseThrow().progress()).isEqualTo(progress);
@@ -69,7 +68,7 @@ abstract class HostileTextContract extends StoreContract {
             assertThat(seen.text()).isEqualTo(text);
         });
         assertWhole(probe.run(second.id()).orElseThrow(), text, ending, progress);
-        tick(Rows.of(run).end(ending, progress, new StopRow(text, NOW, NOW)));
+        tick(Rows.of(run).end(ending, progress, Rows.stop(run, text, NOW, NOW)));
         assertWhole(probe.run(run.id()).orElseThrow(), text, ending, progress);
     }
 

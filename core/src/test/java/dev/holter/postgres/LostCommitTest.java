@@ -11,7 +11,6 @@ import dev.holter.EndReason;
 import dev.holter.RunStatus;
 import dev.holter.engine.Batch;
 import dev.holter.engine.Batch.EventRow;
-import dev.holter.engine.Batch.StopRow;
 import dev.holter.engine.Ending;
 import dev.holter.engine.Store.Answer;
 import dev.holter.engine.Store.Lease;
@@ -85,7 +84,7 @@ class LostCommitTest {
                                 .end(
                                         new Ending(RunStatus.CANCELLED, EndReason.CANCELLED, "by hand", null, NOW),
                                         Rows.done(9),
-                                        new StopRow("CANCEL", NOW, NOW))),
+                                        Rows.stop(run, "CANCEL", NOW, NOW))),
                 fact("an erasure", "delete from run", run -> Rows.of(run).erased()));
     }
 
@@ -177,7 +176,7 @@ class LostCommitTest {
     @ParameterizedTest
     @MethodSource("goodbyes")
     void aGoodbyeIsSaidOnce(String name, boolean reads, Batch batch) { // E3
-        Lease goodbye = new Lease(worker, State.STOPPED, 0, null, NOW, reads);
+        Lease goodbye = new Lease(worker, State.STOPPED, 0, null, false, NOW, reads);
         if (batch.isEmpty()) {
             proxy.loseReplyTo(sent -> sent.contains("update worker"));
         } else {

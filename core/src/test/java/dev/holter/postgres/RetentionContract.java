@@ -133,10 +133,10 @@ abstract class RetentionContract extends StoreContract {
     @Test
     void registrationsThatAreLongOverGoAndLiveOnesStay() { // E2
         UUID gone = register(store, "gone");
-        store.tick(new Lease(gone, State.STOPPED, 0, null, NOW, false), Batch.EMPTY);
+        store.tick(new Lease(gone, State.STOPPED, 0, null, false, NOW, false), Batch.EMPTY);
         UUID justGone = register(store, "just gone");
         probe.age(OLDER);
-        store.tick(new Lease(justGone, State.STOPPED, 0, null, NOW, false), Batch.EMPTY);
+        store.tick(new Lease(justGone, State.STOPPED, 0, null, false, NOW, false), Batch.EMPTY);
 
         tidy();
 

@@ -8,6 +8,7 @@ import dev.holter.engine.Batch;
 import dev.holter.engine.Batch.BeatRow;
 import dev.holter.engine.Batch.CheckpointRow;
 import dev.holter.engine.Batch.EndRow;
+import dev.holter.engine.Batch.EvidenceRow;
 import dev.holter.engine.Batch.ProgressRow;
 import dev.holter.engine.Batch.RunRows;
 import dev.holter.engine.Batch.StageRow;
@@ -32,6 +33,8 @@ final class Rows {
     private @Nullable StartRow start;
     private @Nullable CheckpointRow checkpoint;
     private @Nullable BeatRow beat;
+    private @Nullable StopRow stop;
+    private final List<EvidenceRow> evidence = new ArrayList<>();
     private @Nullable EndRow end;
     private boolean erase;
 
@@ -41,6 +44,10 @@ final class Rows {
 
     static Rows of(TestRun run) {
         return new Rows(run);
+    }
+
+    static StopRow stop(TestRun run, String reason, long asked, long observed) {
+        return new StopRow(run.id(), reason, asked, observed, 0, 0, 0);
     }
 
     static Batch batch(Rows... rows) {
@@ -103,7 +110,18 @@ final class Rows {
 
     /** Without a length of its own: its time counts back from now alone. */
     Rows end(Ending ending, ProgressRow progress, @Nullable StopRow stop) {
-        end = new EndRow(run.id(), ending.nanos() + 1_000, ending, progress, stop);
+        end = new EndRow(run.id(), ending.nanos() + 1_000, ending, progress);
+        this.stop = stop;
+        return this;
+    }
+
+    Rows stopped(StopRow row) {
+        stop = row;
+        return this;
+    }
+
+    Rows seen(EvidenceRow row) {
+        evidence.add(row);
         return this;
     }
 
@@ -113,6 +131,6 @@ final class Rows {
     }
 
     private RunRows build() {
-        return new RunRows(run.id(), start, List.copyOf(stages), checkpoint, beat, end, erase);
+        return new RunRows(run.id(), start, List.copyOf(stages), checkpoint, beat, stop, evidence, end, erase);
     }
 }

@@ -59,11 +59,11 @@ abstract class StoreContract {
     }
 
     static Lease lease(UUID worker, long nanos) {
-        return new Lease(worker, State.ALIVE, 1, "imports.users", nanos, false);
+        return new Lease(worker, State.ALIVE, 1, "imports.users", false, nanos, false);
     }
 
     static Lease reading(UUID worker, long nanos) {
-        return new Lease(worker, State.ALIVE, 1, "imports.users", nanos, true);
+        return new Lease(worker, State.ALIVE, 1, "imports.users", false, nanos, true);
     }
 
     /** A tick of our own worker, now. */

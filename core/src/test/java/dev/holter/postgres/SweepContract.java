@@ -175,7 +175,7 @@ abstract class SweepContract extends StoreContract {
     @Test
     void whatAWorkerLeftOpenWhenItStoppedIsShutDown() { // E3, E4
         TestRun open = started();
-        store.tick(new Lease(worker, State.STOPPED, 0, null, NOW, false), Batch.EMPTY);
+        store.tick(new Lease(worker, State.STOPPED, 0, null, false, NOW, false), Batch.EMPTY);
 
         List<RunNotice> swept = store.sweepLeftovers();
 

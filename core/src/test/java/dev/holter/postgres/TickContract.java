@@ -8,7 +8,6 @@ import dev.holter.RunStatus;
 import dev.holter.engine.Batch;
 import dev.holter.engine.Batch.EventRow;
 import dev.holter.engine.Batch.ProgressRow;
-import dev.holter.engine.Batch.StopRow;
 import dev.holter.engine.Ending;
 import dev.holter.engine.Failure;
 import dev.holter.engine.Store;
@@ -43,8 +42,8 @@ abstract class TickContract extends StoreContract {
 
     @Test
     void eachTickMovesTheCounterAndSaysWhatRuns() {
-        store.tick(new Lease(worker, State.ALIVE, 3, "imports.users", NOW, false), Batch.EMPTY);
-        store.tick(new Lease(worker, State.STOPPING, 2, null, NOW, false), Batch.EMPTY);
+        store.tick(new Lease(worker, State.ALIVE, 3, "imports.users", false, NOW, false), Batch.EMPTY);
+        store.tick(new Lease(worker, State.STOPPING, 2, null, false, NOW, false), Batch.EMPTY);
 
         assertThat(counter(worker)).isEqualTo(2);
         assertThat(probe.worker(worker).state()).isEqualTo("stopping");
@@ -62,14 +61,14 @@ abstract class TickContract extends StoreContract {
         assertThat(asked.leases()).extracting(SeenLease::workerId).containsExactlyInAnyOrder(worker, twin);
         assertThat(asked.leases())
                 .filteredOn(lease -> lease.workerId().equals(twin))
-                .containsExactly(new SeenLease(twin, "alpha", 0, 5 * SECOND, 120 * SECOND));
+                .containsExactly(new SeenLease(twin, "alpha", 2, 0, false, 5 * SECOND, 10 * SECOND, 120 * SECOND));
         assertThat(notAsked.leases()).isEmpty();
     }
 
     @Test
     void workersThatAreOverAreNotAmongTheLeases() {
         UUID gone = register(store, "gone");
-        store.tick(new Lease(gone, State.STOPPED, 0, null, NOW, false), Batch.EMPTY);
+        store.tick(new Lease(gone, State.STOPPED, 0, null, false, NOW, false), Batch.EMPTY);
 
         Answer answer = store.tick(reading(worker, NOW), Batch.EMPTY);
 
@@ -79,7 +78,7 @@ abstract class TickContract extends StoreContract {
     /** Clean goodbyes may be repeated, since the acknowledgement of the first may be lost. */
     @Test
     void aGoodbyeEndsTheRegistrationAndMayBeSaidTwice() { // E3
-        Lease goodbye = new Lease(worker, State.STOPPED, 0, null, NOW, true);
+        Lease goodbye = new Lease(worker, State.STOPPED, 0, null, false, NOW, true);
 
         assertThat(store.tick(goodbye, Batch.EMPTY).alive()).isTrue();
         assertThat(store.tick(goodbye, Batch.EMPTY).alive()).isTrue();
@@ -193,7 +192,8 @@ abstract class TickContract extends StoreContract {
         tick(Rows.of(run).beat(NOW, Rows.done(5)));
         Ending cancelled = new Ending(RunStatus.CANCELLED, EndReason.CANCELLED, "by hand", null, NOW);
 
-        tick(Rows.of(run).end(cancelled, Rows.done(8, "last"), new StopRow("CANCEL", NOW - 2 * SECOND, NOW - SECOND)));
+        tick(Rows.of(run)
+                .end(cancelled, Rows.done(8, "last"), Rows.stop(run, "CANCEL", NOW - 2 * SECOND, NOW - SECOND)));
 
         SeenRun seen = probe.run(run.id()).orElseThrow();
         assertThat(seen.status()).isEqualTo(RunStatus.CANCELLED);
@@ -273,9 +273,9 @@ abstract class TickContract extends StoreContract {
         UUID other = register(another(), "beta");
         TestRun run = TestRun.of(worker);
         tick(Rows.of(run).start(NOW, Rows.done(1)));
-        store.tick(new Lease(other, State.STOPPED, 0, null, NOW, false), Batch.EMPTY);
+        store.tick(new Lease(other, State.STOPPED, 0, null, false, NOW, false), Batch.EMPTY);
 
-        Lease gone = new Lease(other, State.ALIVE, 1, null, NOW, reads);
+        Lease gone = new Lease(other, State.ALIVE, 1, null, false, NOW, reads);
         Answer answer = store.tick(gone, Rows.batch(Rows.of(run).beat(NOW, Rows.done(9))));
 
         assertThat(answer).isEqualTo(Answer.REAPED);

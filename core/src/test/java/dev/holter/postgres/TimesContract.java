@@ -142,7 +142,7 @@ abstract class TimesContract extends StoreContract {
         TestRun run = started();
         Ending note = new Ending(RunStatus.SUCCEEDED, null, "finished before the stop (CANCEL)", null, NOW);
 
-        tick(Rows.of(run).end(note, Rows.NONE, new Batch.StopRow("CANCEL", NOW - SECOND, 0)));
+        tick(Rows.of(run).end(note, Rows.NONE, Rows.stop(run, "CANCEL", NOW - SECOND, 0)));
 
         assertThat(seen(run).stopAskedAt()).isNotNull();
         assertThat(seen(run).stopObservedAt()).isNull();

@@ -55,7 +55,7 @@ class ViewsTest {
         store.tick(lease(worker, NOW), Rows.batch(Rows.of(run).start(NOW)));
         assertThat(names("select run_id from holter.stale_runs")).isEmpty();
 
-        store.tick(new Lease(worker, State.STOPPED, 0, null, NOW, false), Batch.EMPTY);
+        store.tick(new Lease(worker, State.STOPPED, 0, null, false, NOW, false), Batch.EMPTY);
         assertThat(names("select run_id from holter.stale_runs")).containsExactly(run.id());
 
         store.sweepLeftovers();
@@ -71,7 +71,7 @@ class ViewsTest {
         TestRun run = TestRun.of(lost);
         store.tick(lease(lost, NOW), Rows.batch(Rows.of(run).start(NOW)));
         assertThat(store.convict(lost, 1, () -> true)).isPresent();
-        store.tick(new Lease(stopped, State.STOPPED, 0, null, NOW, false), Batch.EMPTY);
+        store.tick(new Lease(stopped, State.STOPPED, 0, null, false, NOW, false), Batch.EMPTY);
         assertThat(store.suspect(suspect, 0)).isPresent();
         store.tick(lease(worker, NOW), Batch.EMPTY);
 

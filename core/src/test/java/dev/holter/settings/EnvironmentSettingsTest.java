@@ -3,6 +3,7 @@ package dev.holter.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holter.fixtures.CapturedLog;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,9 @@ class EnvironmentSettingsTest {
     void whatIsPerJobTypeCanBeSetForAllHere() {
         Settings settings = Resolving.environment(Map.of("HOLTER_RECORD", "problems", "HOLTER_DURABLE", "true"));
 
-        assertThat(settings.policies().policyFor("any")).isEqualTo(new Policy("default", Recording.PROBLEMS, true));
+        assertThat(settings.policies().policyFor("any"))
+                .isEqualTo(new Policy(
+                        "default", Recording.PROBLEMS, true, Duration.ofSeconds(10), Duration.ofSeconds(30)));
         assertThat(log.messages()).isEmpty();
     }
 }

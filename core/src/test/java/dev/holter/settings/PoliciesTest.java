@@ -2,6 +2,7 @@ package dev.holter.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -66,9 +67,13 @@ class PoliciesTest {
                                 "policy.b.durable", "false"))
                 .policies();
 
-        assertThat(policies.policyFor("a.x")).isEqualTo(new Policy("a", Recording.NONE, true));
-        assertThat(policies.policyFor("b.x")).isEqualTo(new Policy("b", Recording.PROBLEMS, false));
-        assertThat(policies.policyFor("c.x")).isEqualTo(new Policy("default", Recording.PROBLEMS, true));
+        assertThat(policies.policyFor("a.x"))
+                .isEqualTo(new Policy("a", Recording.NONE, true, Duration.ofSeconds(10), Duration.ofSeconds(30)));
+        assertThat(policies.policyFor("b.x"))
+                .isEqualTo(new Policy("b", Recording.PROBLEMS, false, Duration.ofSeconds(10), Duration.ofSeconds(30)));
+        assertThat(policies.policyFor("c.x"))
+                .isEqualTo(new Policy(
+                        "default", Recording.PROBLEMS, true, Duration.ofSeconds(10), Duration.ofSeconds(30)));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,8 @@ class PolicyReaderTest {
                 "policy.a.record", "all",
                 "policy.a.durable", "true"));
 
-        assertThat(settings.policies().policyFor("a.x")).isEqualTo(new Policy("a", Recording.NONE, true));
+        assertThat(settings.policies().policyFor("a.x"))
+                .isEqualTo(new Policy("a", Recording.NONE, true, Duration.ofSeconds(10), Duration.ofSeconds(30)));
     }
 
     @Test
@@ -35,8 +37,9 @@ class PolicyReaderTest {
     @Test
     void aPolicyThatSetsNothingIsRefused() {
         assertThat(Resolving.problems(Map.of("policy.sync.match", "imports.*")))
-                .containsExactly("policy.sync.match (host properties): its policy sets nothing;"
-                        + " add policy.sync.record or policy.sync.durable, or take the policy away");
+                .containsExactly(
+                        "policy.sync.match (host properties): its policy sets nothing;"
+                                + " add policy.sync.record or policy.sync.durable or policy.sync.interruptAfter or policy.sync.abandonAfter, or take the policy away");
     }
 
     @Test
@@ -73,12 +76,12 @@ class PolicyReaderTest {
     @CsvSource(delimiter = '|', textBlock = """
         policy.sync.recrd | did you mean 'policy.sync.record'?
         policy.sync.mach | did you mean 'policy.sync.match'?
-        policy.sync.colour | take it away, or use one of policy.sync.match, policy.sync.record, policy.sync.durable
+        policy.sync.colour | take it away, or use one of policy.sync.match, policy.sync.record, policy.sync.durable, policy.sync.interruptAfter, policy.sync.abandonAfter
         policy.sync.lostAfter | lostAfter holds for the whole process: write 'lostAfter' alone
         policy.default.record | what holds for all job types has no policy: write it without policy.default
-        policy.record | write policy.<name>.match or policy.<name>.record or policy.<name>.durable, with letters, digits, - and _ in <name>
-        policy.a.b.record | write policy.<name>.match or policy.<name>.record or policy.<name>.durable, with letters, digits, - and _ in <name>
-        policy..record | write policy.<name>.match or policy.<name>.record or policy.<name>.durable, with letters, digits, - and _ in <name>
+        policy.record | write policy.<name>.match or policy.<name>.record or policy.<name>.durable or policy.<name>.interruptAfter or policy.<name>.abandonAfter, with letters, digits, - and _ in <name>
+        policy.a.b.record | write policy.<name>.match or policy.<name>.record or policy.<name>.durable or policy.<name>.interruptAfter or policy.<name>.abandonAfter, with letters, digits, - and _ in <name>
+        policy..record | write policy.<name>.match or policy.<name>.record or policy.<name>.durable or policy.<name>.interruptAfter or policy.<name>.abandonAfter, with letters, digits, - and _ in <name>
         """)
     void anUnknownKeyOfAPolicyIsRefusedWithTheRemedy(String key, String remedy) {
         assertThat(Resolving.problems(Map.of(key, "none")))

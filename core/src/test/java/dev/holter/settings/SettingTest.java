@@ -62,7 +62,8 @@ class SettingTest {
 
     @Test
     void onlyTheseCanDifferByJobType() {
-        assertThat(Setting.allPerType()).containsExactly(Setting.RECORD, Setting.DURABLE);
+        assertThat(Setting.allPerType())
+                .containsExactly(Setting.RECORD, Setting.DURABLE, Setting.INTERRUPT_AFTER, Setting.ABANDON_AFTER);
     }
 
     private static String row(Setting setting) {

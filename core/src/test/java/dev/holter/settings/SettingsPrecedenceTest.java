@@ -30,7 +30,8 @@ class SettingsPrecedenceTest {
         assertThat(settings.failFast()).isFalse();
         assertThat(settings.observeOnly()).isFalse();
         assertThat(settings.file()).isEmpty();
-        assertThat(settings.policies().policyFor("any")).isEqualTo(new Policy("default", Recording.ALL, false));
+        assertThat(settings.policies().policyFor("any"))
+                .isEqualTo(new Policy("default", Recording.ALL, false, Duration.ofSeconds(10), Duration.ofSeconds(30)));
     }
 
     @Test
@@ -89,7 +90,8 @@ class SettingsPrecedenceTest {
         assertThat(settings.durableTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(settings.failFast()).isTrue();
         assertThat(settings.observeOnly()).isTrue();
-        assertThat(settings.policies().policyFor("any")).isEqualTo(new Policy("default", Recording.NONE, true));
+        assertThat(settings.policies().policyFor("any"))
+                .isEqualTo(new Policy("default", Recording.NONE, true, Duration.ofSeconds(10), Duration.ofSeconds(30)));
     }
 
     @Test

@@ -26,10 +26,11 @@ class SettingsSecrecyTest {
 
         assertThat(settings.password()).contains("tiger");
         assertThat(settings)
-                .hasToString("Settings[enabled=true, jdbcUrl=jdbc:postgresql://db/app, user=scott, password=***,"
-                        + " schemaName=holter, schema=auto, workerType=java, tick=1s, suspectAfter=5s, lostFastAfter=10s,"
-                        + " lostAfter=3m, closeTimeout=5s, startTimeout=5s, durableTimeout=5s, retention=30d, slowAfter=1m,"
-                        + " failFast=false, observeOnly=false, record=all, durable=false]");
+                .hasToString(
+                        "Settings[enabled=true, jdbcUrl=jdbc:postgresql://db/app, user=scott, password=***,"
+                                + " schemaName=holter, schema=auto, workerType=java, tick=1s, suspectAfter=5s, lostFastAfter=10s,"
+                                + " lostAfter=3m, closeTimeout=5s, startTimeout=5s, durableTimeout=5s, retention=30d, slowAfter=1m,"
+                                + " failFast=false, sentinel=true, startRecoveryWait=5s, observeOnly=false, record=all, durable=false, interruptAfter=10s, abandonAfter=30s]");
     }
 
     @ParameterizedTest

@@ -74,7 +74,7 @@ final class Fleet implements AutoCloseable {
     }
 
     void tick(List<RunRows> rows) {
-        Lease lease = new Lease(worker, Lease.State.ALIVE, runs.size(), "bench.job", System.nanoTime(), true);
+        Lease lease = new Lease(worker, Lease.State.ALIVE, runs.size(), "bench.job", false, System.nanoTime(), true);
         Answer answer = store.tick(lease, new Batch(rows, List.of()));
         if (!answer.alive() || !answer.questioned().isEmpty()) {
             throw new IllegalStateException("the tick did not do what it should: " + answer);

@@ -1,0 +1,47 @@
+package dev.holter.engine;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
+/**
+ * The thread that executes a run's body, for as long as it does. Safe from any thread.
+ *
+ * <p>The race that matters: an interrupt that comes when the body has ended would hit whatever the pool's thread does next, and a scheduler whose workers
+ * lose threads to it ends without any. So both sides take the lock: an interrupt is given while the body executes or not at all, and one that the body did not
+ * consume is cleared before the thread goes back. An interrupt of the host's own that came together with ours goes with it.
+ */
+final class Body {
+    private final Thread thread = Thread.currentThread();
+
+    @GuardedBy("this")
+    private boolean over;
+
+    @GuardedBy("this")
+    private boolean interrupted;
+
+    Thread thread() {
+        return thread;
+    }
+
+    /** Interrupts the thread; false when it has left the body. */
+    synchronized boolean interrupt() {
+        if (over) {
+            return false;
+        }
+        interrupted = true;
+        thread.interrupt();
+        return true;
+    }
+
+    /** The body has ended; called on its own thread, unless nobody saw that thread leave. */
+    synchronized void left() {
+        over = true;
+        if (interrupted && Thread.currentThread() == thread) {
+            interrupted = false;
+            Thread.interrupted();
+        }
+    }
+
+    synchronized boolean over() {
+        return over;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.holter.postgres;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.holter.EndReason;
+import dev.holter.RunStatus;
+import dev.holter.StopAnswer;
+import dev.holter.StopReason;
+import dev.holter.engine.Store.Command;
+import dev.holter.engine.Text;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What operators do to a run, each in one transaction: what is noted on the run, the command to its worker, the audit event. Thread-safe.
+ *
+ * <p>Races: a run that ends meanwhile holds its row's lock; whoever comes second finds it over and changes nothing. A kill locks the worker before the run, as a
+ * tick does, so that no stage or beat of the run comes after its end. A cancel changes nothing that a tick decides on, and locks the run alone.
+ */
+final class Interventions {
+    private final SideSessions side;
+
+    /** Who does it, and what they say; clean. */
+    record By(String actor, @Nullable String note) {
+        static By of(String actor, String reason) {
+            if (actor == null || actor.isBlank()) {
+                throw new IllegalArgumentException("actor is blank: say who does this; it is kept with the run");
+            }
+            String note = reason == null || reason.isBlank() ? null : Text.line(reason.strip(), Text.MESSAGE);
+            return new By(Text.line(actor.strip(), Text.NAME), note);
+        }
+    }
+
+    private record Target(@Nullable UUID workerId, RunStatus status, boolean asked) {}
+
+    Interventions(SideSessions side) {
+        this.side = side;
+    }
+
+    StopAnswer cancel(UUID runId, By by) {
+        return side.in(open -> {
+            Target target = target(open, runId).orElse(null);
+            if (target == null) {
+                return StopAnswer.UNKNOWN;
+            }
+            UUID worker = target.workerId();
+            if (worker == null || !ask(open, runId, StopReason.CANCEL, by)) {
+                return StopAnswer.OVER;
+            }
+            command(open, worker, runId, Command.CANCEL, by);
+            event(open, "cancel", runId, worker, by);
+            return target.asked() ? StopAnswer.REPEATED : StopAnswer.ACCEPTED;
+        });
+    }
+
+    StopAnswer kill(UUID runId, By by) {
+        return side.in(open -> {
+            Target target = target(open, runId).orElse(null);
+            if (target == null) {
+                return StopAnswer.UNKNOWN;
+            }
+            UUID worker = target.workerId();
+            if (worker == null || target.status().terminal()) {
+                return StopAnswer.OVER;
+            }
+            lock(open, worker);
+            if (!ask(open, runId, StopReason.KILL, by)) {
+                return StopAnswer.OVER;
+            }
+            String note =
+                    "killed by " + by.actor() + ": " + by.note() + " (code may still be running until its thread ends)";
+            new Closing(RunStatus.TERMINATED, EndReason.KILLED, note, "kill", by.actor()).one(open, worker, runId);
+            command(open, worker, runId, Command.KILL, by);
+            return StopAnswer.ACCEPTED;
+        });
+    }
+
+    private static Optional<Target> target(Session open, UUID runId) throws SQLException {
+        try (PreparedStatement statement = open.prepare(Sql.WORKER_OF)) {
+            statement.setObject(1, runId);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Target(
+                                row.getObject(1, UUID.class), RunStatus.valueOf(row.getString(2)), row.getBoolean(3)))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    /** A worker row that somebody deleted locks nobody out: then no tick of that worker is written either. */
+    private static void lock(Session open, UUID workerId) throws SQLException {
+        try (PreparedStatement statement = open.prepare(Sql.LOCK_WORKER)) {
+            statement.setObject(1, workerId);
+            statement.executeQuery().close();
+        }
+    }
+
+    private static boolean ask(Session open, UUID runId, StopReason reason, By by) throws SQLException {
+        try (PreparedStatement statement = open.prepare(Sql.ASK)) {
+            statement.setString(1, reason.name());
+            statement.setString(2, by.actor());
+            statement.setString(3, by.note());
+            statement.setObject(4, runId);
+            return statement.executeUpdate() == 1;
+        }
+    }
+
+    static void command(Session open, UUID workerId, UUID runId, String kind, @Nullable By by) throws SQLException {
+        try (PreparedStatement statement = open.prepare(Sql.COMMAND)) {
+            statement.setObject(1, workerId);
+            statement.setObject(2, UuidCreator.getTimeOrderedEpoch());
+            statement.setObject(3, runId);
+            statement.setString(4, kind);
+            statement.setString(5, by == null ? null : by.actor());
+            statement.setString(6, by == null ? null : by.note());
+            statement.executeQuery().close();
+        }
+    }
+
+    private static void event(Session open, String kind, UUID runId, UUID workerId, By by) throws SQLException {
+        try (PreparedStatement statement = open.prepare(Sql.ACTION_EVENT)) {
+            statement.setString(1, kind);
+            statement.setObject(2, runId);
+            statement.setObject(3, workerId);
+            statement.setString(4, by.actor());
+            statement.setString(5, by.note() == null ? "" : by.note());
+            statement.executeUpdate();
+        }
+    }
+}
