@@ -3,6 +3,7 @@ package dev.holter.quartz;
 import dev.holter.CurrentRun;
 import dev.holter.Run;
 import dev.holter.spi.RunStart;
+import dev.holter.spi.HostInterruption;
 import dev.holter.spi.TrackedRun;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -98,6 +99,9 @@ final class RecordedRun implements TrackedRun {
         }
         tracker.fail();
     }
+
+    @Override
+    public void interruption(HostInterruption host) {}
 
     @Override
     public void returned() {
