@@ -61,6 +61,7 @@ final class Recorded {
     }
 
     static RunDetails details(RunSummary run, @Nullable String stack, StageSummary... stages) {
-        return new RunDetails(run, run.jobType(), null, stack, List.of(stages), List.of(run), List.of());
+        return new RunDetails(
+                run, run.jobType(), null, stack, null, List.of(), List.of(stages), List.of(run), List.of());
     }
 }
