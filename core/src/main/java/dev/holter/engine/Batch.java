@@ -112,8 +112,12 @@ public record Batch(List<RunRows> runs, List<EventRow> events, List<UUID> handle
             long nanos,
             ProgressRow progress) {}
 
-    /** A run's end, with when it began, so that its length is true whatever the two commits took, and with its last progress. */
-    public record EndRow(UUID runId, long startNanos, Ending ending, ProgressRow progress) {}
+    /**
+     * A run's end, with when it began, so that its length is true whatever the two commits took, and with its last progress.
+     *
+     * @param leftNanos when its thread left the body, 0 when it may still be executing
+     */
+    public record EndRow(UUID runId, long startNanos, Ending ending, ProgressRow progress, long leftNanos) {}
 
     /**
      * That a run was asked to stop, and how far that has come; 0 is never.
@@ -121,7 +125,6 @@ public record Batch(List<RunRows> runs, List<EventRow> events, List<UUID> handle
      * @param observedNanos when the job looked
      * @param interruptedNanos when its thread was interrupted
      * @param abandonedNanos when it was given up: it executes in spite of all
-     * @param leftNanos when its thread left the body
      */
     public record StopRow(
             UUID runId,
@@ -129,8 +132,7 @@ public record Batch(List<RunRows> runs, List<EventRow> events, List<UUID> handle
             long askedNanos,
             long observedNanos,
             long interruptedNanos,
-            long abandonedNanos,
-            long leftNanos) {}
+            long abandonedNanos) {}
 
     /** What was seen of a run's thread when there was reason to look. */
     public record EvidenceRow(

@@ -226,7 +226,9 @@ final class RunRecord {
                 beats ? new Batch.BeatRow(identity.id(), movedNanos, progress) : null,
                 climbed ? stopped : null,
                 List.copyOf(evidence),
-                end == null ? null : new Batch.EndRow(identity.id(), identity.startNanos(), end, progress),
+                end == null
+                        ? null
+                        : new Batch.EndRow(identity.id(), identity.startNanos(), end, progress, stop.leftNanos()),
                 false);
     }
 

@@ -103,13 +103,12 @@ final class StopSignal {
         return why == null
                 ? null
                 : new Batch.StopRow(
-                        runId,
-                        why.name(),
-                        askedNanos,
-                        observed ? observedNanos : 0,
-                        interruptedNanos,
-                        abandonedNanos,
-                        leftNanos);
+                        runId, why.name(), askedNanos, observed ? observedNanos : 0, interruptedNanos, abandonedNanos);
+    }
+
+    /** When the thread left the body, 0 when nobody knows that it has. */
+    long leftNanos() {
+        return leftNanos;
     }
 
     Hook onStop(ThrowingRunnable close) {

@@ -67,7 +67,8 @@ final class Stripped {
                 row.runId(),
                 row.startNanos(),
                 new Ending(how.status(), how.reason(), REFUSED, null, how.nanos()),
-                progress(row.progress()));
+                progress(row.progress()),
+                row.leftNanos());
     }
 
     private static StageRow stage(StageRow row) {

@@ -147,21 +147,20 @@ final class Sql {
             """;
 
     /**
-     * How far a stop has come. Of any run, over or not: that its thread has left the body may come after a kill. Who asked first stays. Locks the runs by id
-     * before it changes them. By primary key.
+     * How far a stop has come. Of any run, over or not: a killed one is interrupted after its end. Who asked first stays. Locks the runs by id before it
+     * changes them. By primary key.
      */
     static final String STOP = """
             with s as materialized (
-              select * from unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
-              as s(run_id, reason, asked_age, observed_age, interrupted_age, abandoned_age, left_age)),
+              select * from unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+              as s(run_id, reason, asked_age, observed_age, interrupted_age, abandoned_age)),
             locked as materialized (select r.run_id from run r join s using (run_id) order by r.run_id for no key update of r)
             update run r set
               stop_reason = coalesce(r.stop_reason, s.reason),
               stop_asked_at = coalesce(r.stop_asked_at, now() - s.asked_age * interval '1 microsecond'),
               stop_observed_at = coalesce(r.stop_observed_at, case when s.observed_age >= 0 then now() - s.observed_age * interval '1 microsecond' end),
               interrupted_at = coalesce(r.interrupted_at, case when s.interrupted_age >= 0 then now() - s.interrupted_age * interval '1 microsecond' end),
-              abandoned_at = coalesce(r.abandoned_at, case when s.abandoned_age >= 0 then now() - s.abandoned_age * interval '1 microsecond' end),
-              left_at = coalesce(r.left_at, case when s.left_age >= 0 then now() - s.left_age * interval '1 microsecond' end)
+              abandoned_at = coalesce(r.abandoned_at, case when s.abandoned_age >= 0 then now() - s.abandoned_age * interval '1 microsecond' end)
             from s join locked using (run_id)
             where r.run_id = s.run_id
             """;
@@ -177,17 +176,17 @@ final class Sql {
             """;
 
     /**
-     * Ends of open runs, with their last progress; their pulses go. Locks the runs by id before it changes them, and looks at the status of the
-     * locked row. By primary key; tells which were open. A length is what the job's own clock measured, unless the database's clock was set meanwhile.
+     * Ends of open runs, with their last progress; their pulses go. Of a run that is over already only when its thread left is noted. Locks the runs by
+     * id before it changes them, and looks at the status of the locked row. By primary key; tells which were open. A length is what the job's own clock measured, unless the database's clock was set meanwhile.
      */
     static final String END = """
             with e as materialized (
               select * from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[],
-                ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[], ?::bigint[])
+                ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
               as e(run_id, status, reason, note, error_class, error_message, error_stack, end_age,
-                done, total, base, stage_ordinal, stage, unit, detail, micros)),
+                done, total, base, stage_ordinal, stage, unit, detail, micros, left_age)),
             locked as materialized (
-              select r.run_id from run r join e using (run_id) where r.status = 'RUNNING' order by r.run_id for no key update of r),
+              select r.run_id, r.status from run r join e using (run_id) order by r.run_id for no key update of r),
             ended as (
               update run r set
                 status = e.status, reason = e.reason, note = e.note,
@@ -200,10 +199,15 @@ final class Sql {
                   else greatest(r.started_at, now() - e.end_age * interval '1 microsecond')
                 end,
                 done = e.done, total = nullif(e.total, -1), base = e.base, stage_ordinal = e.stage_ordinal,
-                stage = e.stage, unit = e.unit, detail = e.detail
+                stage = e.stage, unit = e.unit, detail = e.detail,
+                left_at = case when e.left_age >= 0 then now() - e.left_age * interval '1 microsecond' end
               from e join locked using (run_id)
               where r.run_id = e.run_id and r.status = 'RUNNING'
               returning r.run_id),
+            parted as (
+              update run r set left_at = now() - e.left_age * interval '1 microsecond'
+              from e join locked l using (run_id)
+              where r.run_id = e.run_id and l.status <> 'RUNNING' and r.left_at is null and e.left_age >= 0),
             gone as (delete from pulse p using ended where p.run_id = ended.run_id)
             select run_id from ended
             """;

@@ -43,7 +43,8 @@ final class TickWriter {
             new UUID(0, 0),
             0,
             new Ending(RunStatus.RUNNING, null, null, null, 0),
-            new ProgressRow(0, -1, 0, 0, null, null, null));
+            new ProgressRow(0, -1, 0, 0, null, null, null),
+            0);
 
     private final Session session;
     private final long nowNanos;
@@ -257,8 +258,7 @@ final class TickWriter {
                     .longs(r -> age(r.askedNanos()))
                     .longs(r -> ageOrNever(r.observedNanos()))
                     .longs(r -> ageOrNever(r.interruptedNanos()))
-                    .longs(r -> ageOrNever(r.abandonedNanos()))
-                    .longs(r -> ageOrNever(r.leftNanos()));
+                    .longs(r -> ageOrNever(r.abandonedNanos()));
             statement.executeUpdate();
         }
     }
@@ -341,7 +341,7 @@ final class TickWriter {
             ending(columns, row -> row);
             progress(columns, EndRow::progress, true).texts(r -> r.progress().stage());
             tail(columns, EndRow::progress);
-            columns.longs(r -> (r.ending().nanos() - r.startNanos()) / 1_000);
+            columns.longs(r -> (r.ending().nanos() - r.startNanos()) / 1_000).longs(r -> ageOrNever(r.leftNanos()));
             ids(statement, ended);
         }
         rows.stream().map(EndRow::runId).filter(id -> !ended.contains(id)).forEach(puzzling::add);

@@ -335,11 +335,11 @@ class ControlTest {
     @Test
     void aThousandCancelsAtOnceReachAThousandRuns() {
         List<TrackedRun> runs = IntStream.range(0, 1_000)
-                .mapToObj(i -> Engines.begin(here, "many.type"))
+                .mapToObj(i -> Engines.begin(there, "many.type"))
                 .toList();
         Engines.soon().until(() -> db.count("select count(*) from holter.run where job_type = 'many.type'") == 1_000);
 
-        runs.parallelStream().forEach(run -> there.console().cancel(run.run().id(), "ann", "all of them"));
+        runs.parallelStream().forEach(run -> here.console().cancel(run.run().id(), "ann", "all of them"));
 
         Engines.soon()
                 .until(() ->

@@ -46,14 +46,14 @@ class StopSignalTest {
         stop.ask(StopReason.CANCEL);
         long asked = ticker.nanos();
         ticker.advanceSeconds(1);
-        assertThat(stop.row(RUN)).isEqualTo(new Batch.StopRow(RUN, "CANCEL", asked, 0, 0, 0, 0));
+        assertThat(stop.row(RUN)).isEqualTo(new Batch.StopRow(RUN, "CANCEL", asked, 0, 0, 0));
 
         stop.observe();
         long observed = ticker.nanos();
         ticker.advanceSeconds(1);
         stop.observe();
 
-        assertThat(stop.row(RUN)).isEqualTo(new Batch.StopRow(RUN, "CANCEL", asked, observed, 0, 0, 0));
+        assertThat(stop.row(RUN)).isEqualTo(new Batch.StopRow(RUN, "CANCEL", asked, observed, 0, 0));
     }
 
     @Test

@@ -47,7 +47,7 @@ final class Rows {
     }
 
     static StopRow stop(TestRun run, String reason, long asked, long observed) {
-        return new StopRow(run.id(), reason, asked, observed, 0, 0, 0);
+        return new StopRow(run.id(), reason, asked, observed, 0, 0);
     }
 
     static Batch batch(Rows... rows) {
@@ -110,7 +110,7 @@ final class Rows {
 
     /** Without a length of its own: its time counts back from now alone. */
     Rows end(Ending ending, ProgressRow progress, @Nullable StopRow stop) {
-        end = new EndRow(run.id(), ending.nanos() + 1_000, ending, progress);
+        end = new EndRow(run.id(), ending.nanos() + 1_000, ending, progress, ending.nanos());
         this.stop = stop;
         return this;
     }
