@@ -342,4 +342,31 @@ class EngineFaultsTest {
         assertThat(System.nanoTime() - began).isLessThan(10_000_000_000L);
         engine.close();
     }
+
+    // Invariant 8, E5
+    @Test
+    void anOutageHoldsSixtyFourMebibytesOfTheCheckpointsOfEndedRunsAndNoMore() {
+        store.unavailable();
+        Engine engine = start(Map.of("startTimeout", "100ms"));
+        byte[] largest = new byte[Payload.MOST];
+        for (int i = 0; i < 70; i++) {
+            TrackedRun run = engine.begin(START);
+            run.run().checkpoint(largest);
+            run.returned();
+        }
+
+        store.recovers();
+
+        await().until(() -> !store.events("dropped").isEmpty());
+        assertThat(store.events("dropped"))
+                .extracting(Batch.EventRow::text)
+                .containsExactly(
+                        "6 × checkpoints of imports.users: more than memory holds while the database was away");
+        await().until(() -> store.rows().size() == 70);
+        assertThat(store.rows()).allMatch(row -> row.status == RunStatus.SUCCEEDED);
+        assertThat(store.rows())
+                .filteredOn(row -> store.checkpoint(row.start.workflowId()).writes() == 1)
+                .hasSize(64);
+        engine.close();
+    }
 }
