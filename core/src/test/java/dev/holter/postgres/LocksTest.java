@@ -256,25 +256,6 @@ class LocksTest {
         }
     }
 
-    /** What is over costs nothing more: the usual tick is one statement again, whatever became of the former row. */
-    @Test
-    void aReturnedProcessWaitsForNoSweepWhenItsFormerRunsAreOver() throws Exception {
-        started();
-        UUID returned = returned();
-        TestRun run = TestRun.of(returned);
-        under.another().sweepLeftovers();
-        store.tick(lease(returned, NOW), Rows.batch(Rows.of(run).start(NOW)));
-        try (Connection holder = under.db.connect()) {
-            lockFormerWorker(holder);
-
-            Store.Answer answer =
-                    store.tick(reading(returned, NOW), Rows.batch(Rows.of(run).beat(NOW, Rows.done(1))));
-
-            assertThat(answer.alive()).isTrue();
-            holder.rollback();
-        }
-    }
-
     /** As it finds itself when it was taken for lost, and only some of its runs are failed yet. */
     private UUID returned() {
         under.db.execute("update holter.worker set state = 'lost', ended_at = now() where id = ?", worker);
