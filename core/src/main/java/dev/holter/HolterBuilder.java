@@ -106,6 +106,16 @@ public final class HolterBuilder {
         provider().validate(this);
     }
 
+    /**
+     * Whether {@link #start()} would throw when the database cannot be used: {@code failFast} as it is in force, with the environment and the file.
+     * For hosts that must begin elsewhere when it may.
+     *
+     * @throws ConfigurationException when anything is wrong; it lists all that is
+     */
+    public boolean failFast() {
+        return provider().failFast(this);
+    }
+
     private static HolterProvider provider() {
         return ServiceLoader.load(HolterProvider.class, HolterBuilder.class.getClassLoader())
                 .findFirst()

@@ -16,4 +16,11 @@ public interface HolterProvider {
      * @throws ConfigurationException when it is wrong
      */
     void validate(HolterBuilder configured);
+
+    /**
+     * Tells whether starting throws when the database cannot be used, without touching it.
+     *
+     * @throws ConfigurationException when the configuration is wrong
+     */
+    boolean failFast(HolterBuilder configured);
 }

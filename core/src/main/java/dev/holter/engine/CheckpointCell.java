@@ -35,11 +35,19 @@ final class CheckpointCell {
         }
     }
 
-    /** The run has ended: what is put from now on is not taken, what was put before still goes. */
-    void close() {
+    /** The run has ended: what is put from now on is not taken, what was put before still goes. Tells how many bytes are held for that. */
+    int close() {
         synchronized (lock) {
             closed = true;
             fence = null;
+            return newest == null ? 0 : newest.payload().bytes().length;
+        }
+    }
+
+    /** There is no room for what was put before: it does not go. Only for a run of which no store was told, so that nobody can have asked for it. */
+    void drop() {
+        synchronized (lock) {
+            newest = null;
         }
     }
 

@@ -11,8 +11,18 @@ final class DaemonThreads {
     }
 
     static Thread thread(String name, Runnable task) {
-        Thread thread = new Thread(task, name);
+        Thread thread = new Ours(task, name);
         thread.setDaemon(true);
         return thread;
+    }
+
+    static boolean isOurs(Thread thread) {
+        return thread instanceof Ours;
+    }
+
+    private static final class Ours extends Thread {
+        Ours(Runnable task, String name) {
+            super(task, name);
+        }
     }
 }

@@ -53,7 +53,7 @@ public final class Engine implements Holter, RunTracker {
     private final AtomicBoolean closing = new AtomicBoolean();
     private final Object runEnded = new Object();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread atExit = new Thread(this::closeAtExit, "holter-exit");
+    private final Thread atExit = new Thread(this::close, "holter-exit");
 
     Engine(Settings settings, Store store, List<CheckpointCodec> codecs, List<RunListener> listeners, Ticker ticker) {
         this.settings = settings;
@@ -246,25 +246,34 @@ public final class Engine implements Holter, RunTracker {
         return true;
     }
 
+    /** When somebody else is closing already, returns when that is done: neither a caller nor the JVM that ends goes on before. */
     @Override
     public void close() {
-        close(Math.max(LEAST_PATIENCE_NANOS, settings.closeTimeout().toNanos()));
+        if (!close(Math.max(LEAST_PATIENCE_NANOS, settings.closeTimeout().toNanos())) && !waitedFor()) {
+            awaitClosed();
+        }
     }
 
-    /** The JVM ends: when somebody else is closing already, it must not end before that is done. */
-    private void closeAtExit() {
-        close();
+    /** Whether the one who closes waits for this very thread: it is one of ours, runs a hook or a listener, or a job that is open. */
+    private boolean waitedFor() {
+        Thread me = Thread.currentThread();
+        return DaemonThreads.isOurs(me) || live.values().stream().anyMatch(run -> run.thread() == me);
+    }
+
+    private void awaitClosed() {
         try {
-            closed.await(2 * settings.closeTimeout().toNanos() + 2 * LEAST_PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+            if (!closed.await(2 * settings.closeTimeout().toNanos() + 2 * LEAST_PATIENCE_NANOS, TimeUnit.NANOSECONDS)) {
+                LOG.debug("Somebody else is still closing");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Waits for runs at most {@code closeTimeout}, and at most for so long for our own threads, all of them together. */
-    private void close(long patienceNanos) {
+    /** Waits for runs at most {@code closeTimeout}, and at most for so long for our own threads, all of them together; false when another closes. */
+    private boolean close(long patienceNanos) {
         if (!closing.compareAndSet(false, true)) {
-            return;
+            return false;
         }
         boolean interrupted = false;
         pulse.state(Store.Lease.State.STOPPING);
@@ -280,6 +289,7 @@ public final class Engine implements Holter, RunTracker {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return true;
     }
 
     private void awaitRuns(long nanos) throws InterruptedException {

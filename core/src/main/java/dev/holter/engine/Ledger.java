@@ -49,6 +49,7 @@ final class Ledger {
                 settled(run);
             } else {
                 pending.put(run.id(), run);
+                run.record().countDroppedCheckpoint(outbox);
             }
         }
         if (events.isEmpty()) {

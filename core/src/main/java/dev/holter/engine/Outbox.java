@@ -7,41 +7,47 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What waits to be written: runs that changed, and events. Job threads put, the pulse takes; nobody waits.
  *
  * <p>Memory is bounded while the database is away. Runs that have not ended are bounded by the host's threads. Ended runs whose start was never
- * sent are kept up to a number, and their stacks up to a sum of characters; past the stacks' bound an ending goes without its stack, past the
- * number a run is only counted, by type and outcome, and the counts become events. A run whose start was sent is never dropped: its row
- * would say RUNNING for ever.
+ * sent are kept up to a number, their stacks up to a sum of characters and their checkpoints up to a sum of bytes; past the stacks' bound an ending
+ * goes without its stack, past the checkpoints' a run goes without its checkpoint, past the number it is only counted, by type and outcome. The
+ * counts, those of checkpoints too, become events. A run whose start was sent is never dropped: its row would say RUNNING for ever. It keeps its
+ * checkpoint as well, since how many such runs there are is bounded by the host's threads.
  */
 final class Outbox {
     static final int MOST_EVENTS = 10_000;
     private static final int MOST_ENDED = 100_000;
     private static final int MOST_STACK_CHARS = 16_000_000;
+    private static final long MOST_CHECKPOINT_BYTES = 64L << 20;
     private static final int MOST_TYPES_COUNTED = 1_000;
 
     private final int mostEnded;
     private final int mostStackChars;
+    private final long mostCheckpointBytes;
 
     private final Queue<LiveRun> changed = new ConcurrentLinkedQueue<>();
     private final Queue<EventRow> events = new ConcurrentLinkedQueue<>();
     private final AtomicInteger eventsWaiting = new AtomicInteger();
     private final AtomicInteger endedWaiting = new AtomicInteger();
     private final AtomicInteger stackChars = new AtomicInteger();
+    private final AtomicLong checkpointBytes = new AtomicLong();
     private final Map<String, Long> onlyCounted = new TreeMap<>();
     private final LongAdder eventsDropped = new LongAdder();
     private volatile Runnable wake = () -> {};
 
     Outbox() {
-        this(MOST_ENDED, MOST_STACK_CHARS);
+        this(MOST_ENDED, MOST_STACK_CHARS, MOST_CHECKPOINT_BYTES);
     }
 
-    Outbox(int mostEnded, int mostStackChars) {
+    Outbox(int mostEnded, int mostStackChars, long mostCheckpointBytes) {
         this.mostEnded = mostEnded;
         this.mostStackChars = mostStackChars;
+        this.mostCheckpointBytes = mostCheckpointBytes;
     }
 
     /** Whom to wake when a transition comes. */
@@ -91,10 +97,37 @@ final class Outbox {
         return false;
     }
 
+    /** Whether an ended run that no store was told of can keep a checkpoint of this size. */
+    boolean keepsCheckpoint(int bytes) {
+        if (checkpointBytes.addAndGet(bytes) <= mostCheckpointBytes) {
+            return true;
+        }
+        checkpointBytes.addAndGet(-bytes);
+        return false;
+    }
+
+    /** An ended run that a store may know keeps its checkpoint, whatever the bound; it takes its part of it. */
+    void tookCheckpoint(int bytes) {
+        checkpointBytes.addAndGet(bytes);
+    }
+
+    /** An ended run's checkpoint is written, or forgotten. */
+    void releasedCheckpoint(int bytes) {
+        checkpointBytes.addAndGet(-bytes);
+    }
+
     /** Pulse only: a run that could not be kept is gone. */
     void dropped(RunStart start, Ending ending) {
-        String type = onlyCounted.size() < MOST_TYPES_COUNTED ? start.jobType() : "(other types)";
-        onlyCounted.merge(type + " " + ending.status(), 1L, Long::sum);
+        onlyCounted.merge(counted(start) + " " + ending.status(), 1L, Long::sum);
+    }
+
+    /** Pulse only: a run is kept, but its checkpoint could not be. */
+    void droppedCheckpoint(RunStart start) {
+        onlyCounted.merge("checkpoints of " + counted(start), 1L, Long::sum);
+    }
+
+    private String counted(RunStart start) {
+        return onlyCounted.size() < MOST_TYPES_COUNTED ? start.jobType() : "(other types)";
     }
 
     /** How many ended runs wait that no store was told of. */
@@ -105,6 +138,11 @@ final class Outbox {
     /** How much of the stacks' bound is taken. */
     int stackChars() {
         return stackChars.get();
+    }
+
+    /** How much of the checkpoints' bound is taken. */
+    long checkpointBytes() {
+        return checkpointBytes.get();
     }
 
     /** An ended run is written, or forgotten. */
@@ -135,7 +173,7 @@ final class Outbox {
         return event;
     }
 
-    /** Pulse only: takes the counts of what was dropped, as "type OUTCOME" → how many; events dropped go by "events". */
+    /** Pulse only: takes the counts of what was dropped, as "type OUTCOME" or "checkpoints of type" → how many; events go by "events". */
     Map<String, Long> takeCounts() {
         Map<String, Long> counts = new TreeMap<>(onlyCounted);
         onlyCounted.clear();

@@ -34,7 +34,7 @@ final class RunRecord {
     /** Who the run is, from its first moment. */
     record Identity(UUID id, UUID workflowId, RunStart start, Policy policy, long startNanos) {}
 
-    /** What an ended run costs the outbox: nothing more than its stack, a place, or only a count. */
+    /** What an ended run costs the outbox beside its stack and its checkpoint: nothing, a place, or only a count. */
     private enum Keeping {
         WRITTEN,
         KEPT,
@@ -56,6 +56,8 @@ final class RunRecord {
     private boolean textRefused;
     private boolean released;
     private Keeping keeping = Keeping.WRITTEN;
+    private int checkpointBytes;
+    private boolean checkpointDropped;
     private int ordinals;
 
     /** Whether this run waits in the outbox already. */
@@ -122,7 +124,7 @@ final class RunRecord {
                 keeping = outbox.keeps(decided) ? Keeping.KEPT : Keeping.ONLY_COUNTED;
             }
             current.end(decided.status(), decided.nanos());
-            checkpoints.close();
+            closeCheckpoints(outbox);
             ending = decided;
             return decided;
         }
@@ -132,6 +134,32 @@ final class RunRecord {
     void seen(EvidenceRow row) {
         synchronized (lock) {
             evidence.add(row);
+        }
+    }
+
+    private void closeCheckpoints(Outbox outbox) {
+        int bytes = checkpoints.close();
+        if (bytes == 0) {
+            return;
+        }
+        if (keeping == Keeping.WRITTEN) {
+            outbox.tookCheckpoint(bytes);
+            checkpointBytes = bytes;
+        } else if (keeping == Keeping.KEPT && outbox.keepsCheckpoint(bytes)) {
+            checkpointBytes = bytes;
+        } else {
+            checkpoints.drop();
+            checkpointDropped = keeping == Keeping.KEPT;
+        }
+    }
+
+    /** Pulse only: tells, once, that this run goes without its checkpoint. */
+    void countDroppedCheckpoint(Outbox outbox) {
+        synchronized (lock) {
+            if (checkpointDropped) {
+                checkpointDropped = false;
+                outbox.droppedCheckpoint(identity.start());
+            }
         }
     }
 
@@ -323,6 +351,7 @@ final class RunRecord {
             Ending end = ending;
             if (settled && end != null && !released) {
                 released = true;
+                outbox.releasedCheckpoint(checkpointBytes);
                 if (keeping == Keeping.ONLY_COUNTED) {
                     outbox.dropped(identity.start(), end);
                 } else {

@@ -25,6 +25,11 @@ public final class PostgresProvider implements HolterProvider {
         settings(configured);
     }
 
+    @Override
+    public boolean failFast(HolterBuilder configured) {
+        return settings(configured).failFast();
+    }
+
     private static Settings settings(HolterBuilder configured) {
         Settings settings = Settings.resolve(System.getenv(), configured.settings());
         boolean url = settings.jdbcUrl().isPresent();

@@ -32,6 +32,7 @@ public final class PostgresStore implements Store {
     private final Sweeps sweeps;
     private final Console console;
     private final ReservedSession pulse;
+    private final FormerRegistrations former = new FormerRegistrations();
     private boolean schemaSeen;
 
     PostgresStore(ConnectionSource source, Settings settings) {
@@ -74,6 +75,7 @@ public final class PostgresStore implements Store {
                 statement.executeUpdate();
             }
             open.commit();
+            former.registered(worker.id());
             return worker;
         });
     }
@@ -81,7 +83,7 @@ public final class PostgresStore implements Store {
     @Override
     public Answer tick(Lease lease, Batch batch) {
         return pulse.in(open -> {
-            List<BeatRow> beats = lease.reads() ? batch.onlyBeats() : List.of();
+            List<BeatRow> beats = lease.reads() && former.none() ? batch.onlyBeats() : List.of();
             if (batch.isEmpty() || !beats.isEmpty()) {
                 open.beginSingle();
             } else {
@@ -94,7 +96,8 @@ public final class PostgresStore implements Store {
                 return Answer.REAPED;
             }
             writer.handled(lease.workerId(), batch.handled());
-            if (beats.isEmpty()) {
+            if (beats.isEmpty() && !batch.isEmpty()) {
+                former.lock(open);
                 writer.write(batch);
             }
             Answer answer = answer(open, writer, leases);

@@ -2,7 +2,8 @@ package dev.holter.postgres;
 
 /**
  * The statements of the store. Locks are always taken in this order: worker, run, pulse, each by id. Every transaction that changes a worker's runs
- * locks that worker's row first, so two of them never meet in the middle.
+ * locks that worker's row first, so two of them never meet in the middle: neither on runs nor on what belongs to them, stages and pulses, which
+ * need no order of their own for that. Runs of a registration that the process has lost are that worker's still: see {@link #LOCK_FORMER}.
  */
 final class Sql {
     /** Renews the lease and locks the worker's row. By primary key; nothing indexed changes, so the update stays heap-only. No row: given up. */
@@ -62,6 +63,16 @@ final class Sql {
             union all (
               select c.id, '', 0, 0, false, 0, 0, 0, c.run_id, c.kind, c.actor, c.note, 0
               from command c where c.worker_id = ? and exists (select from mine) order by c.id limit 1000)
+            """;
+
+    /**
+     * Locks former registrations' rows by id and tells which those are: the ones with open runs. After our own worker's row; a sweep holds one worker's row
+     * only and wants no other. By primary key and the partial index on active runs.
+     */
+    static final String LOCK_FORMER = """
+            select w.id from worker w
+            where w.id = any(?) and exists (select from run r where r.worker_id = w.id and r.status = 'RUNNING')
+            order by w.id for no key update of w
             """;
 
     /** A registration. By primary key; repeating it does nothing. */
@@ -220,7 +231,10 @@ final class Sql {
             delete from stage using r where stage.run_id = r.run_id
             """;
 
-    /** The newest beat of each run that moved. By primary key, heap-only: nothing indexed changes. A pulse exists while its run is open. */
+    /**
+     * The newest beat of each run that moved. By primary key, heap-only: nothing indexed changes. A pulse exists while its run is open. The pulses are
+     * locked in no order: whoever else would delete them holds the row of a worker that we have locked, ours or a former one.
+     */
     static final String BEAT = """
             update pulse p set
               counter = p.counter + 1, beat_at = now() - b.age * interval '1 microsecond', done = b.done, total = nullif(b.total, -1), base = b.base,

@@ -215,7 +215,7 @@ class CloseTest {
                 Engines.at(proxy.jdbcUrl(db.name())).set("closeTimeout", "0s").start();
         proxy.cut();
         Engines.begin(holter, "short.type").returned();
-        Engines.soon().until(() -> ((Engine) holter).pulse().health().failures() >= 5);
+        Engines.soon().until(() -> ((Engine) holter).pulse().health().failures() >= 4);
         Engines.begin(holter, "short.type").returned();
         proxy.restore();
         long begun = System.nanoTime();

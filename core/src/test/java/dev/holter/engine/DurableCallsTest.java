@@ -32,7 +32,7 @@ class DurableCallsTest {
         return Engines.at(proxy.jdbcUrl(db.name()))
                 .set("policy.safe.match", "safe.*")
                 .set("policy.safe.durable", "true")
-                .set("durableTimeout", "2s")
+                .set("durableTimeout", "1s")
                 .start();
     }
 

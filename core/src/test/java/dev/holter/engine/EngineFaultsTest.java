@@ -342,4 +342,117 @@ class EngineFaultsTest {
         assertThat(System.nanoTime() - began).isLessThan(10_000_000_000L);
         engine.close();
     }
+
+    // Invariant 8, E5
+    @Test
+    void anOutageHoldsSixtyFourMebibytesOfTheCheckpointsOfEndedRunsAndNoMore() {
+        store.unavailable();
+        Engine engine = start(Map.of("startTimeout", "100ms"));
+        byte[] largest = new byte[Payload.MOST];
+        for (int i = 0; i < 70; i++) {
+            TrackedRun run = engine.begin(START);
+            run.run().checkpoint(largest);
+            run.returned();
+        }
+
+        store.recovers();
+
+        await().until(() -> !store.events("dropped").isEmpty());
+        assertThat(store.events("dropped"))
+                .extracting(Batch.EventRow::text)
+                .containsExactly(
+                        "6 × checkpoints of imports.users: more than memory holds while the database was away");
+        await().until(() -> store.rows().size() == 70);
+        assertThat(store.rows()).allMatch(row -> row.status == RunStatus.SUCCEEDED);
+        assertThat(store.rows())
+                .filteredOn(row -> store.checkpoint(row.start.workflowId()).writes() == 1)
+                .hasSize(64);
+        engine.close();
+    }
+
+    // Invariant 11
+    @Test
+    void aSecondCallerOfCloseReturnsWhenTheFirstHasFinished() throws Exception {
+        Engine engine = start(Map.of("closeTimeout", "30s"));
+        TrackedRun run = beginElsewhere(engine);
+        Thread first = closing(engine);
+        await().until(() -> run.run().stopRequested().isPresent());
+
+        Thread second = closing(engine);
+        await().until(() -> second.getState() == Thread.State.TIMED_WAITING);
+        run.returned();
+        second.join(10_000);
+
+        assertThat(second.isAlive()).isFalse();
+        assertThat(store.closed).isTrue();
+        assertThat(store.renewals().get(store.renewals().size() - 1).state()).isEqualTo(Lease.State.STOPPED);
+        first.join(10_000);
+        assertThat(first.isAlive()).isFalse();
+    }
+
+    // Invariant 11: the first waits for these, so that they must not wait for it.
+    @Test
+    void aListenerAHookOrAJobThatClosesWhileAnotherDoesIsNotHeldUp() throws Exception {
+        CountDownLatch closed = new CountDownLatch(3);
+        List<Engine> started = new ArrayList<>();
+        Engine engine = start(Map.of("closeTimeout", "30s"), new RunListener() {
+            @Override
+            public void stopped(RunNotice run, StopReason reason) {
+                started.get(0).close();
+                closed.countDown();
+            }
+        });
+        started.add(engine);
+        CountDownLatch begun = new CountDownLatch(1);
+        Thread job = new Thread(() -> {
+            TrackedRun run = engine.begin(START);
+            run.run().onStop(() -> {
+                engine.close();
+                closed.countDown();
+            });
+            begun.countDown();
+            await().until(() -> run.run().stopRequested().isPresent());
+            engine.close();
+            closed.countDown();
+            run.returned();
+        });
+        job.start();
+        assertThat(begun.await(10, SECONDS)).isTrue();
+
+        Thread first = closing(engine);
+
+        assertThat(closed.await(5, SECONDS)).isTrue();
+        first.join(10_000);
+        assertThat(first.isAlive()).isFalse();
+        job.join(10_000);
+        assertThat(job.isAlive()).isFalse();
+    }
+
+    @Test
+    void aSecondCallerOfCloseThatIsInterruptedWaitsNoMoreAndKeepsTheInterrupt() throws Exception {
+        Engine engine = start(Map.of("closeTimeout", "30s"));
+        TrackedRun run = beginElsewhere(engine);
+        Thread first = closing(engine);
+        await().until(() -> run.run().stopRequested().isPresent());
+
+        Thread.currentThread().interrupt();
+        engine.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(first.isAlive()).isTrue();
+        run.returned();
+        first.join(10_000);
+    }
+
+    private static Thread closing(Engine engine) {
+        Thread thread = new Thread(engine::close);
+        thread.start();
+        return thread;
+    }
+
+    /** A run of a job whose thread is not the one of the test. */
+    private static TrackedRun beginElsewhere(Engine engine) throws Exception {
+        return java.util.concurrent.CompletableFuture.supplyAsync(() -> engine.begin(START))
+                .get(10, SECONDS);
+    }
 }

@@ -17,8 +17,11 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** B1, the slow path: a worker whose lease stands still is suspect, then lost, and what becomes of it when it comes back. */
+@Execution(ExecutionMode.CONCURRENT)
 class LostWorkerTest {
     private final TestDatabase db = TestDatabase.fresh();
     private final FaultProxy proxy = FaultProxy.to(db);
@@ -31,11 +34,13 @@ class LostWorkerTest {
     }
 
     private HolterBuilder living() {
-        return Engines.quick(db.jdbcUrl()).set("workerName", "living");
+        return Engines.quick(db.jdbcUrl()).set("workerName", "living").set("closeTimeout", "200ms");
     }
 
     private HolterBuilder cutOff() {
-        return Engines.quick(proxy.jdbcUrl(db.name())).set("workerName", "cut-off");
+        return Engines.quick(proxy.jdbcUrl(db.name()))
+                .set("workerName", "cut-off")
+                .set("closeTimeout", "200ms");
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** E5, invariants 5, 6 and 8: what happens while the store cannot be reached, and after. */
 class PulseOutageTest {
-    private final Outbox outbox = new Outbox(100, 50_000);
+    private final Outbox outbox = new Outbox(100, 50_000, 5_000);
     private final PulseRig rig = new PulseRig(outbox, PulseRig.SETTINGS);
     private final CapturedLog log = CapturedLog.of(PulseHealth.class.getName());
 
@@ -162,6 +162,106 @@ class PulseOutageTest {
         assertThat(endings.get(0).stackLength()).isPositive();
         assertThat(endings.get(89).stackLength()).isZero();
         assertThat(outbox.stackChars()).isZero();
+    }
+
+    private LiveRun endedWithCheckpoint(String text) {
+        LiveRun run = rig.begin();
+        run.checkpoint(text);
+        rig.returns(run);
+        return run;
+    }
+
+    // Invariant 8
+    @Test
+    void endedRunsKeepTheirCheckpointsUpToASumAndThenGoWithout() {
+        rig.store.unavailable();
+        List<LiveRun> runs = IntStream.range(0, 8)
+                .mapToObj(i -> endedWithCheckpoint("x".repeat(1_000)))
+                .toList();
+        rounds(30);
+        assertThat(outbox.checkpointBytes()).isEqualTo(5_000);
+
+        rig.store.recovers();
+        rounds(3);
+
+        assertThat(runs).allMatch(run -> rig.row(run).status == RunStatus.SUCCEEDED);
+        assertThat(runs)
+                .extracting(run -> rig.store.checkpoint(run.workflowId()).writes())
+                .containsExactly(1, 1, 1, 1, 1, 0, 0, 0);
+        assertThat(rig.store.events("dropped"))
+                .extracting(Batch.EventRow::text)
+                .containsExactly(
+                        "3 × checkpoints of imports.users: more than memory holds while the database was away");
+        assertThat(outbox.checkpointBytes()).isZero();
+    }
+
+    // Invariant 8
+    @Test
+    void aRunThatTheStoreKnowsKeepsItsCheckpointWhateverWaits() {
+        LiveRun known = rig.begin();
+        rig.tick();
+        rig.store.unavailable();
+        IntStream.range(0, 5).forEach(i -> endedWithCheckpoint("x".repeat(1_000)));
+        known.checkpoint("page 7");
+        rig.returns(known);
+        assertThat(outbox.checkpointBytes()).isEqualTo(5_006);
+        rounds(5);
+
+        rig.store.recovers();
+        rounds(2);
+
+        assertThat(rig.store.checkpoint(known.workflowId()).text()).isEqualTo("page 7");
+        assertThat(rig.store.events("dropped")).isEmpty();
+        assertThat(outbox.checkpointBytes()).isZero();
+    }
+
+    // Invariant 8
+    @Test
+    void theRoomOfACheckpointIsGivenBackOnceWhenAcknowledgementsAreLost() {
+        rig.store.unavailable();
+        LiveRun run = endedWithCheckpoint("x".repeat(5_000));
+        rig.tick();
+        rig.store.recovers();
+        rig.store.losesAcknowledgements(2);
+        rounds(5);
+
+        assertThat(outbox.checkpointBytes()).isZero();
+        assertThat(rig.store.checkpoint(run.workflowId()).text()).hasSize(5_000);
+    }
+
+    // Invariant 8
+    @Test
+    void theCheckpointsOfRunsThatAreOnlyCountedTakeNoRoomAndAreNotCountedAsWell() {
+        rig.store.unavailable();
+        IntStream.range(0, 100).forEach(i -> rig.returns(rig.begin("filler")));
+        IntStream.range(0, 20).forEach(i -> endedWithCheckpoint("x".repeat(1_000)));
+        assertThat(outbox.checkpointBytes()).isZero();
+
+        rig.store.recovers();
+        rounds(3);
+
+        assertThat(rig.store.events("dropped"))
+                .extracting(Batch.EventRow::text)
+                .containsExactly("20 × imports.users SUCCEEDED: more than memory holds while the database was away");
+        assertThat(outbox.checkpointBytes()).isZero();
+    }
+
+    // Invariant 8, A8b
+    @Test
+    void theCheckpointsOfRunsThatNobodyNeedsTakeNoRoomAndAreNotCounted() {
+        rig.store.unavailable();
+        for (int i = 0; i < 20; i++) {
+            LiveRun run = rig.begin(PulseRig.start("poll.inbox"), Recording.PROBLEMS);
+            run.checkpoint("x".repeat(1_000));
+            rig.returns(run);
+        }
+        rig.tick();
+        assertThat(outbox.checkpointBytes()).isZero();
+
+        rig.store.recovers();
+        rounds(3);
+
+        assertThat(rig.store.events("dropped")).isEmpty();
     }
 
     // Invariant 8

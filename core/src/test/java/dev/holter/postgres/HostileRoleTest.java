@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,12 +29,19 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Roles whose defaults are none that anybody would expect. */
 class HostileRoleTest {
-    private final TestDatabase db = TestDatabase.fresh();
-    private final Login role = db.createRole();
+    /** One for all: what a test makes in it goes with the schema. Each has a role of its own. */
+    private static final TestDatabase DB = TestDatabase.fresh();
+
+    private final Login role = DB.createRole();
 
     @AfterEach
-    void drop() {
-        db.close();
+    void dropSchema() {
+        DB.execute("drop schema if exists holter cascade");
+    }
+
+    @AfterAll
+    static void drop() {
+        DB.close();
     }
 
     static Stream<Arguments> settings() {
@@ -63,25 +71,25 @@ class HostileRoleTest {
     @ParameterizedTest(name = "{0}, own connections: {1}")
     @MethodSource("settings")
     void theStoreWorksWhateverTheRolesDefaults(String setting, boolean own) {
-        db.execute("grant create on database " + db.name() + " to " + role.user());
+        DB.execute("grant create on database " + DB.name() + " to " + role.user());
         roleSets(setting);
 
         try (Store store = own ? owning() : borrowing()) {
-            Exercise.of(store, new PostgresProbe(db));
+            Exercise.of(store, new PostgresProbe(DB));
         }
     }
 
     @Test
     void aRoleThatActsAsAnotherWorks() {
-        Login owner = db.createRole();
-        db.execute("grant create on database " + db.name() + " to " + owner.user());
-        db.execute("grant " + owner.user() + " to " + role.user());
+        Login owner = DB.createRole();
+        DB.execute("grant create on database " + DB.name() + " to " + owner.user());
+        DB.execute("grant " + owner.user() + " to " + role.user());
         roleSets("role = " + owner.user());
 
         try (Store store = owning()) {
-            Exercise.of(store, new PostgresProbe(db));
+            Exercise.of(store, new PostgresProbe(DB));
         }
-        assertThat(db.text("select tableowner from pg_tables where schemaname = 'holter' and tablename = 'run'"))
+        assertThat(DB.text("select tableowner from pg_tables where schemaname = 'holter' and tablename = 'run'"))
                 .isEqualTo(owner.user());
     }
 
@@ -89,7 +97,7 @@ class HostileRoleTest {
     @ParameterizedTest
     @MethodSource("timeouts")
     void aStatementThatIsSlowerThanTheRoleAllowsIsDone(String setting, boolean own) throws Exception {
-        db.execute(FlatScript.text());
+        DB.execute(FlatScript.text());
         grantUse();
         UUID worker;
         try (Store before = own ? owning() : borrowing()) {
@@ -101,13 +109,13 @@ class HostileRoleTest {
             store.open();
 
             CompletableFuture<Store.Answer> tick;
-            try (Connection holder = db.connect();
+            try (Connection holder = DB.connect();
                     Statement statement = holder.createStatement()) {
                 holder.setAutoCommit(false);
                 statement.execute("update holter.worker set running = 1 where id = '" + worker + "'");
                 tick = CompletableFuture.supplyAsync(() -> store.tick(lease(worker, NOW), Batch.EMPTY));
                 await().pollInterval(Duration.ofMillis(10))
-                        .until(() -> db.count("select count(*) from pg_stat_activity"
+                        .until(() -> DB.count("select count(*) from pg_stat_activity"
                                         + " where datname = current_database() and wait_event_type = 'Lock'"
                                         + " and clock_timestamp() - query_start > interval '200 ms'")
                                 == 1);
@@ -131,7 +139,7 @@ class HostileRoleTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aRoleThatMayNotPauseInATransactionMayAllTheSame(boolean own) {
-        db.execute(FlatScript.text());
+        DB.execute(FlatScript.text());
         grantUse();
         roleSets("idle_in_transaction_session_timeout = 100");
 
@@ -150,7 +158,7 @@ class HostileRoleTest {
     /** Between two ticks the pulse's connection is idle, and longer than this role may be. */
     @Test
     void aRoleThatMayNotBeIdleKeepsItsPulse() {
-        db.execute(FlatScript.text());
+        DB.execute(FlatScript.text());
         grantUse();
         roleSets("idle_session_timeout = 100");
 
@@ -166,7 +174,7 @@ class HostileRoleTest {
     /** One that has been in this state for longer than the role allows. */
     private void awaitSession(String state) {
         await().pollInterval(Duration.ofMillis(20))
-                .until(() -> db.count(
+                .until(() -> DB.count(
                                 "select count(*) from pg_stat_activity where datname = current_database() and usename = ?"
                                         + " and state = ? and clock_timestamp() - state_change > interval '300 ms'",
                                 role.user(),
@@ -177,23 +185,23 @@ class HostileRoleTest {
     private void roleSets(String setting) {
         String name = setting.substring(0, setting.indexOf(' '));
         assumeTrue(
-                name.equals("role") || db.count("select count(*) from pg_settings where lower(name) = ?", name) == 1,
+                name.equals("role") || DB.count("select count(*) from pg_settings where lower(name) = ?", name) == 1,
                 "this server knows no " + name);
-        db.execute("alter role " + role.user() + " set " + setting);
+        DB.execute("alter role " + role.user() + " set " + setting);
     }
 
     private void grantUse() {
-        db.execute("grant usage on schema holter to " + role.user());
-        db.execute("grant select, insert, update, delete on all tables in schema holter to " + role.user());
+        DB.execute("grant usage on schema holter to " + role.user());
+        DB.execute("grant select, insert, update, delete on all tables in schema holter to " + role.user());
     }
 
     private Store owning() {
-        return PostgresUnderTest.store(db.jdbcUrl(), role.user(), role.password());
+        return PostgresUnderTest.store(DB.jdbcUrl(), role.user(), role.password());
     }
 
     private Store borrowing() {
         PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(db.jdbcUrl());
+        source.setUrl(DB.jdbcUrl());
         source.setUser(role.user());
         source.setPassword(role.password());
         return PostgresUnderTest.store(ConnectionSource.of(() -> source));

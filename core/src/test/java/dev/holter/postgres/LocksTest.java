@@ -3,6 +3,7 @@ package dev.holter.postgres;
 import static dev.holter.postgres.StoreContract.NOW;
 import static dev.holter.postgres.StoreContract.SECOND;
 import static dev.holter.postgres.StoreContract.lease;
+import static dev.holter.postgres.StoreContract.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -18,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -30,6 +32,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,6 +203,74 @@ class LocksTest {
         assertThat(under.db.count("select count(*) from holter.run r join holter.worker w on w.id = r.worker_id"
                         + " where w.state = 'alive' and r.reason = 'WORKER_LOST'"))
                 .isZero();
+    }
+
+    /** The process came back under a new registration, and a sweep is still failing the runs of its former one: pitfall 27. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theBeatsOfAReturnedProcessWaitForTheSweepOfItsFormerRuns(boolean usual) throws Exception {
+        List<TestRun> runs = Stream.of(started(), started())
+                .sorted(Comparator.comparing(TestRun::id))
+                .toList();
+        UUID returned = returned();
+        try (Connection sweep = under.db.connect()) {
+            lockFormerWorker(sweep);
+            execute(
+                    sweep,
+                    "delete from holter.pulse where run_id = '" + runs.get(1).id() + "'");
+
+            Future<Store.Answer> tick = threads.submit(() -> store.tick(
+                    usual ? reading(returned, NOW) : lease(returned, NOW),
+                    Rows.batch(runs.stream().map(run -> Rows.of(run).beat(NOW, Rows.done(1))))));
+            awaitOneWaiting();
+            execute(
+                    sweep,
+                    "delete from holter.pulse where run_id = '" + runs.get(0).id() + "'");
+            sweep.commit();
+
+            assertThat(tick.get(10, TimeUnit.SECONDS).alive()).isTrue();
+        }
+    }
+
+    @Test
+    void theEndsOfAReturnedProcessWaitForTheSweepOfItsFormerRuns() throws Exception { // pitfall 27
+        TestRun run = started();
+        store.tick(lease(worker, NOW), Rows.batch(Rows.of(run).stage(1, "s", NOW)));
+        UUID returned = returned();
+        try (Connection sweep = under.db.connect()) {
+            lockFormerWorker(sweep);
+            execute(
+                    sweep,
+                    "update holter.run set status = 'TIMED_OUT', ended_at = now() where run_id = '" + run.id() + "'");
+
+            Future<Store.Answer> tick = threads.submit(() -> store.tick(
+                    lease(returned, NOW),
+                    Rows.batch(Rows.of(run).stage(1, "s", NOW).succeeded(NOW, Rows.done(9)))));
+            awaitOneWaiting();
+            execute(sweep, "update holter.stage set outcome = 'TIMED_OUT' where run_id = '" + run.id() + "'");
+            sweep.commit();
+
+            assertThat(tick.get(10, TimeUnit.SECONDS).unmatched().values())
+                    .extracting(Store.Stored::status)
+                    .containsExactly(RunStatus.TIMED_OUT);
+        }
+    }
+
+    /** As it finds itself when it was taken for lost, and only some of its runs are failed yet. */
+    private UUID returned() {
+        under.db.execute("update holter.worker set state = 'lost', ended_at = now() where id = ?", worker);
+        return StoreContract.register(store, "alpha");
+    }
+
+    private void lockFormerWorker(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        execute(connection, "select from holter.worker where id = '" + worker + "' for no key update");
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private static void tickForAWhile(Store mine, Queue<UUID> workers, AtomicInteger ticks) {

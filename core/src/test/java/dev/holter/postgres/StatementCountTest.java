@@ -70,6 +70,22 @@ class StatementCountTest {
         assertThat(statements(reading(worker, NOW), beats(runs))).hasSize(1);
     }
 
+    /** While runs of its former registration are open, that worker's row is locked too. */
+    @Test
+    void theUsualTickOfAReturnedProcessIsOneStatementAgainWhenItsFormerRunsAreOver() {
+        store.tick(lease(worker, NOW), Rows.batch(Rows.of(TestRun.of(worker)).start(NOW)));
+        under.db.execute("update holter.worker set state = 'lost', ended_at = now() where id = ?", worker);
+        worker = StoreContract.register(store, "alpha");
+        TestRun run = TestRun.of(worker);
+        store.tick(lease(worker, NOW), Rows.batch(Rows.of(run).start(NOW)));
+        assertThat(statements(reading(worker, NOW), beats(List.of(run)))).hasSize(5);
+
+        under.another().sweepLeftovers();
+        store.tick(lease(worker, NOW), beats(List.of(run)));
+
+        assertThat(statements(reading(worker, NOW), beats(List.of(run)))).hasSize(1);
+    }
+
     @Test
     void aTickSendsAsManyStatementsForNineHundredRunsAsForOne() {
         List<Integer> one = statementsOfEachKind(1);

@@ -27,8 +27,8 @@ import org.quartz.spi.SchedulerPlugin;
  * longer be recorded. Every other setting of Holter has its key here too, but those for single job types: they have
  * dots in their keys, which Quartz does not allow, and go into the {@code file}.
  *
- * <p>A wrong configuration is refused when the scheduler is made. So is, with {@code failFast} set to true here, a
- * database that cannot be used. Otherwise Holter starts with the scheduler, waits at most {@code startTimeout} for its
+ * <p>A wrong configuration is refused when the scheduler is made. So is, when {@code failFast} is true, here, in the
+ * environment or in the file, a database that cannot be used. Otherwise Holter starts with the scheduler, waits at most {@code startTimeout} for its
  * database and goes on without it; the plugin never fails the start or the shutdown of a scheduler. For Quartz, which
  * makes, configures and calls it.
  */
@@ -43,7 +43,7 @@ public final class HolterPlugin implements SchedulerPlugin {
             configure(name);
             PluginLife begun = new PluginLife(scheduler, builder);
             life = begun;
-            if (Boolean.parseBoolean(builder.settings().get("failFast"))) {
+            if (builder.failFast()) {
                 begun.startOrThrow();
             }
         } catch (ConfigurationException | IllegalStateException e) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holter.settings.Setting;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.quartz.SchedulerConfigException;
@@ -62,6 +65,18 @@ class HolterPluginRefusalTest {
                 .noneMatch(name -> name.startsWith("holter"));
         assertThat(SchedulerRepository.getInstance().lookupAll())
                 .noneMatch(scheduler -> scheduler.toString().contains("refused"));
+    }
+
+    /** Thrown from the plugin's start it would leave a scheduler in standby that somebody believes to have started. */
+    @Test
+    void failFastInTheFileRefusesADatabaseThatDoesNotAnswerWhenTheSchedulerIsMade(@TempDir Path directory)
+            throws Exception {
+        Path file = Files.writeString(directory.resolve("holter.properties"), "failFast = true\nstartTimeout = 300ms");
+
+        assertThatThrownBy(() -> TestScheduler.with(
+                        TestScheduler.plugin("jdbcUrl", NOWHERE, "user", "app", "file", file.toString())))
+                .isInstanceOf(SchedulerException.class)
+                .hasMessageContaining("failFast");
     }
 
     @Test
