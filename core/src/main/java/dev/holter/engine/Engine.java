@@ -49,6 +49,7 @@ public final class Engine implements Holter, RunTracker {
     private final PulseThread pulseThread;
     private final Reaper reaper;
     private final SelfFence fence;
+    private final Sentinel sentinel;
     private final AtomicBoolean complained = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final Object runEnded = new Object();
@@ -70,6 +71,7 @@ public final class Engine implements Holter, RunTracker {
         this.reaper = new Reaper(store, settings, services);
         this.pulse = new Pulse(store, settings, services, live, () -> Registration.of(settings), this::act);
         this.pulseThread = new PulseThread(pulse, services, settings.tickNanos());
+        this.sentinel = new Sentinel(store, pulse, pulseThread::announce, ticker, settings.tickNanos());
         this.fence = new SelfFence(ticker, pulse::renewedNanos, live.values(), settings.lostAfterNanos());
     }
 
@@ -95,6 +97,9 @@ public final class Engine implements Holter, RunTracker {
         pulseThread.start();
         reaper.start();
         fence.start(timer, settings.tickNanos());
+        if (settings.sentinel()) {
+            sentinel.start();
+        }
         if (contact()) {
             LOG.info(
                     "{} is on: {}; tick {}, suspect after {}, lost after {}, recording {}, kept {}",
@@ -313,8 +318,9 @@ public final class Engine implements Holter, RunTracker {
         boolean interrupted = uninterrupted(pulseThread::finish, until);
         interrupted |= uninterrupted(services.notices()::close, until);
         interrupted |= uninterrupted(hooks::close, until);
-        store.close();
         long brokenOff = System.nanoTime() + BROKEN_OFF_NANOS;
+        interrupted |= uninterrupted(sentinel::finish, brokenOff);
+        store.close();
         interrupted |= uninterrupted(pulseThread::awaitEnd, brokenOff);
         interrupted |= uninterrupted(reaper::awaitEnd, brokenOff);
         interrupted |= uninterrupted(nanos -> timer.awaitTermination(nanos, TimeUnit.NANOSECONDS), brokenOff);

@@ -28,18 +28,20 @@ final class Pulse {
 
     private final Store store;
     private final Settings settings;
+    private final Services services;
     private final Ticker ticker;
     private final Map<UUID, LiveRun> live;
     private final Ledger ledger;
     private final Inbox inbox;
     private final BeatBudget budget = new BeatBudget();
-    private final Observer observer = new Observer();
+    private final Observer observer;
     private final Consumer<List<Observer.Finding>> findings;
     private final Supplier<Store.Worker> registration;
     private final PulseHealth health;
     private volatile Store.@Nullable Worker worker;
     private volatile State state = State.ALIVE;
-    private volatile boolean sentinel;
+    private volatile @Nullable UUID lockedFor;
+    private @Nullable Long lookAgainNanos;
     private volatile long renewedNanos;
     private boolean registered;
     private boolean returning;
@@ -56,12 +58,14 @@ final class Pulse {
             Consumer<List<Observer.Finding>> findings) {
         this.store = store;
         this.settings = settings;
+        this.services = services;
         this.ticker = services.ticker();
         this.live = live;
         this.registration = registration;
         this.findings = findings;
         this.ledger = new Ledger(services.outbox(), live, budget);
         this.inbox = new Inbox(live);
+        this.observer = new Observer(store::locks, this::massLoss);
         this.health = new PulseHealth(ticker, settings.tickNanos(), settings.suspectAfterNanos() / 2);
         this.lastFullNanos = ticker.nanos();
         this.renewedNanos = lastFullNanos;
@@ -81,9 +85,9 @@ final class Pulse {
         state = now;
     }
 
-    /** Whether the sentinel holds its lock, as the lease says from now on. Safe from any thread. */
-    void sentinel(boolean holds) {
-        sentinel = holds;
+    /** For which registration the sentinel holds its lock, as the lease says from now on; null for none. Safe from any thread. */
+    void sentinel(@Nullable UUID registration) {
+        lockedFor = registration;
     }
 
     /** When the last good renewal of the lease was sent; before the first, when this began. Safe from any thread. */
@@ -110,6 +114,7 @@ final class Pulse {
     boolean round(boolean full, boolean reads) {
         long now = ticker.nanos();
         roundNanos = now;
+        lookAgainNanos = null;
         if (full) {
             noticeLateness(now);
             ledger.sample(now);
@@ -259,6 +264,18 @@ final class Pulse {
         if (!found.isEmpty()) {
             findings.accept(found);
         }
+        lookAgainNanos = observer.dueNanos(roundNanos);
+    }
+
+    /** When somebody's standstill becomes a suspicion or a loss, if that is earlier than this. Pulse thread only. */
+    long lookBefore(long nanos) {
+        Long due = lookAgainNanos;
+        return due != null && due - nanos < 0 ? due : nanos;
+    }
+
+    private void massLoss(String what) {
+        LOG.warn("{}", what);
+        services.outbox().event(Events.of("mass-loss", null, currentWorker().id(), what, ticker.nanos()));
     }
 
     /** Somebody gave this registration up. Runs that are recorded as over are stopped; the process goes on under a new one. */
@@ -293,6 +310,9 @@ final class Pulse {
                 .max(Comparator.comparingLong(run -> now - run.startNanos()))
                 .map(run -> run.start().jobType())
                 .orElse(null);
-        return new Lease(currentWorker().id(), state, live.size(), longest, sentinel, now, reads);
+        UUID mine = currentWorker().id();
+        State says = state;
+        boolean sentinel = says != State.STOPPED && mine.equals(lockedFor);
+        return new Lease(mine, says, live.size(), longest, sentinel, now, reads);
     }
 }

@@ -6,7 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Beats the pulse: a full round every tick, counted from the start of the last, and a small one when transitions wait. Rounds never overlap; the
+ * Beats the pulse: a full round every tick, counted from the start of the last, a small one when transitions wait, and one that only looks at the moment when another
+ * worker's standstill has lasted for long enough to mean something. Rounds never overlap; the
  * next begins after the last has ended. Nothing that is thrown ends the thread but {@link #finish}.
  *
  * <p>Transitions gather: the first one after a quiet moment goes at once, the ones that come while it is being committed go together, at most one
@@ -90,11 +91,12 @@ final class PulseThread implements Runnable {
         woken.set(false);
         long now = ticker.nanos();
         boolean full = now - lastFullNanos >= tickNanos;
+        boolean looks = now - pulse.lookBefore(lastFullNanos + tickNanos) >= 0;
         if (full) {
             lastFullNanos = now;
         }
         lastRoundNanos = now;
-        pulse.round(full, announced.getAndSet(false) || full);
+        pulse.round(full, announced.getAndSet(false) || looks);
     }
 
     private void await() {
@@ -103,9 +105,10 @@ final class PulseThread implements Runnable {
             parkUntil(from + pulse.health().pauseNanos(), false);
             return;
         }
-        parkUntil(lastFullNanos + tickNanos, true);
+        long next = pulse.lookBefore(lastFullNanos + tickNanos);
+        parkUntil(next, true);
         if (outbox.hasTransitions() || announced.get()) {
-            parkUntil(Math.min(lastRoundNanos + GATHER_NANOS, lastFullNanos + tickNanos), false);
+            parkUntil(Math.min(lastRoundNanos + GATHER_NANOS, next), false);
         }
     }
 

@@ -1,13 +1,17 @@
 package dev.holter.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.holter.RunNotice;
 import dev.holter.settings.Settings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,16 +68,24 @@ final class Reaper {
                 services.notices().suspect(worker);
             });
         } else if (!settings.observeOnly()) {
-            store.convict(finding.workerId(), finding.counter(), () -> holds(finding, health))
-                    .ifPresent(runs -> {
-                        LOG.warn(
-                                "Worker '{}' ({}) is lost: {} runs failed as WORKER_LOST",
-                                finding.name(),
-                                finding.workerId(),
-                                runs.size());
-                        tell(runs);
-                    });
+            convict(finding, () -> holds(finding, health));
         }
+    }
+
+    /** Gives a worker up; false when that was not possible, or others have done it. From any thread. */
+    boolean convict(Observer.Finding finding, BooleanSupplier holds) {
+        Store.Loss loss = requireNonNull(finding.loss(), "loss is null");
+        Optional<List<RunNotice>> failed = store.convict(finding.workerId(), finding.counter(), loss, holds);
+        failed.ifPresent(runs -> {
+            LOG.warn(
+                    "Worker '{}' ({}) is lost ({}): {} runs failed as WORKER_LOST",
+                    finding.name(),
+                    finding.workerId(),
+                    loss.how(),
+                    runs.size());
+            tell(runs);
+        });
+        return failed.isPresent();
     }
 
     private boolean holds(Observer.Finding finding, PulseHealth health) {

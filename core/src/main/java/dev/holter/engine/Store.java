@@ -11,10 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where runs are kept. {@link #open}, {@link #register}, {@link #tick} and {@link #look} belong to the pulse thread and its reserved connection; the others are safe
+ * Where runs are kept. {@link #open}, {@link #register}, {@link #tick}, {@link #look} and {@link #locks} belong to the pulse thread and its reserved connection; the others are safe
  * from any thread and use a small pool. All throw {@link StoreException} and leave nothing half done.
  */
 public interface Store extends AutoCloseable {
@@ -37,10 +38,21 @@ public interface Store extends AutoCloseable {
     Optional<WorkerNotice> suspect(UUID workerId, long counter);
 
     /**
-     * Gives a worker up when its counter is still this one, then fails its runs by chunks, a transaction each. {@code holds} is asked before each
-     * commit. Empty when the counter moved, somebody else sweeps, or the evidence no longer holds.
+     * Gives a worker up when its counter is still this one, and for {@link Loss#FAST} its sentinel's lock still free, then fails its runs by chunks, a transaction
+     * each. {@code holds} is asked before each commit. Empty when the counter moved, somebody else sweeps, or the evidence no longer holds.
      */
-    Optional<List<RunNotice>> convict(UUID workerId, long counter, java.util.function.BooleanSupplier holds);
+    Optional<List<RunNotice>> convict(UUID workerId, long counter, Loss loss, BooleanSupplier holds);
+
+    /** The same, by the counter alone. */
+    default Optional<List<RunNotice>> convict(UUID workerId, long counter, BooleanSupplier holds) {
+        return convict(workerId, counter, Loss.SLOW, holds);
+    }
+
+    /** Which of these workers' sentinels hold their lock, as the pulse's session sees it. Belongs to the pulse thread. */
+    SeenLocks locks(List<Long> numbers);
+
+    /** A session for the sentinel; empty where no lock can be held for longer than a transaction. */
+    Optional<SentinelSession> sentinel();
 
     /** Fails what is still open under workers that are over: the rest of a conviction that was cut short. */
     List<RunNotice> sweepLeftovers();
@@ -145,6 +157,38 @@ public interface Store extends AutoCloseable {
 
     /** Where a run stands in the store. */
     record Stored(RunStatus status, @Nullable UUID workerId) {}
+
+    /** By what a worker is taken for lost. */
+    enum Loss {
+        /** Its counter stood still for {@code lostAfter}. */
+        SLOW("slow: nothing else was known of it"),
+        /** Its counter stood still, and its sentinel's lock, which was seen held, is free. */
+        FAST("fast: its sentinel's lock is free"),
+        /** Its process is not there any more. */
+        GONE("at once: its process is gone");
+
+        private final String how;
+
+        Loss(String how) {
+            this.how = how;
+        }
+
+        /** For people. */
+        public String how() {
+            return how;
+        }
+    }
+
+    /**
+     * Which sentinels' locks were seen held.
+     *
+     * @param session the server's session that saw it; another one may have come to another server
+     * @param held the workers' numbers
+     */
+    record SeenLocks(String session, Set<Long> held) {
+        /** The answer of a server that does not tell. */
+        public static final SeenLocks UNKNOWN = new SeenLocks("", Set.of());
+    }
 
     /** One worker's lease as it stands, with that worker's own thresholds. */
     record SeenLease(

@@ -5,8 +5,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -52,7 +50,7 @@ final class MigrationConnection implements InvocationHandler {
     static Connection of(Connection connection) throws SQLException {
         try {
             MigrationConnection handler = new MigrationConnection(connection);
-            handler.set(wanted(handler.settings));
+            new SessionSettings(connection).set(wanted(handler.settings));
             return (Connection) Proxy.newProxyInstance(
                     MigrationConnection.class.getClassLoader(), new Class<?>[] {Connection.class}, handler);
         } catch (SQLException | RuntimeException e) {
@@ -79,7 +77,7 @@ final class MigrationConnection implements InvocationHandler {
                 connection.rollback();
             }
             connection.setAutoCommit(true);
-            set(settings);
+            new SessionSettings(connection).set(settings);
             connection.setReadOnly(readOnly);
             connection.setAutoCommit(autoCommit);
         } catch (SQLException | RuntimeException e) {
@@ -89,17 +87,8 @@ final class MigrationConnection implements InvocationHandler {
 
     /** The settings that the server knows, as they are. */
     private static Map<String, String> current(Connection connection) throws SQLException {
-        String[] names = Arrays.stream(SETTINGS).map(setting -> setting[0]).toArray(String[]::new);
-        Map<String, String> current = new LinkedHashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(Sql.SETTINGS)) {
-            statement.setArray(1, connection.createArrayOf("text", names));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    current.put(rows.getString(1), rows.getString(2));
-                }
-            }
-        }
-        return current;
+        return new SessionSettings(connection)
+                .current(Arrays.stream(SETTINGS).map(setting -> setting[0]).toList());
     }
 
     private static Map<String, String> wanted(Map<String, String> known) {
@@ -110,15 +99,5 @@ final class MigrationConnection implements InvocationHandler {
             }
         }
         return wanted;
-    }
-
-    private void set(Map<String, String> values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(Sql.SET)) {
-            statement.setArray(
-                    1, connection.createArrayOf("text", values.keySet().toArray()));
-            statement.setArray(
-                    2, connection.createArrayOf("text", values.values().toArray()));
-            statement.execute();
-        }
     }
 }

@@ -7,7 +7,9 @@ import dev.holter.WorkerNotice;
 import dev.holter.engine.Batch;
 import dev.holter.engine.Batch.BeatRow;
 import dev.holter.engine.Fence;
+import dev.holter.engine.SentinelSession;
 import dev.holter.engine.Store;
+import dev.holter.engine.StoreException;
 import dev.holter.settings.Settings;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,10 +25,12 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /**
- * The store in PostgreSQL. The pulse has one session for itself; everything else shares at most two.
+ * The store in PostgreSQL. The pulse and the sentinel have a session each for themselves; everything else shares at most two.
  */
 public final class PostgresStore implements Store {
+    private final ConnectionSource source;
     private final String schemaName;
+    private final long lostAfterNanos;
     private final Schema schema;
     private final SideSessions side;
     private final Sweeps sweeps;
@@ -36,7 +40,9 @@ public final class PostgresStore implements Store {
     private boolean schemaSeen;
 
     PostgresStore(ConnectionSource source, Settings settings) {
+        this.source = source;
         this.schemaName = settings.schemaName();
+        this.lostAfterNanos = settings.lostAfterNanos();
         this.schema = new Schema(source, settings.schemaName(), settings.schema());
         this.pulse = new ReservedSession(source, schemaName);
         this.side = new SideSessions(source, schemaName);
@@ -180,8 +186,35 @@ public final class PostgresStore implements Store {
     }
 
     @Override
-    public Optional<List<RunNotice>> convict(UUID workerId, long counter, BooleanSupplier holds) {
-        return sweeps.convict(workerId, counter, holds);
+    public Optional<List<RunNotice>> convict(UUID workerId, long counter, Loss loss, BooleanSupplier holds) {
+        return sweeps.convict(workerId, counter, loss, holds);
+    }
+
+    /** A role that may not see the server's locks does without the fast path. */
+    @Override
+    public SeenLocks locks(List<Long> numbers) {
+        try {
+            return pulse.in(open -> {
+                open.beginSingle();
+                SeenLocks seen = Sentinels.look(open, numbers);
+                open.commit();
+                return seen;
+            });
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.REFUSED) {
+                return SeenLocks.UNKNOWN;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Optional<SentinelSession> sentinel() {
+        try {
+            return SentinelLock.open(source, schemaName, lostAfterNanos);
+        } catch (SQLException e) {
+            throw SqlErrors.translated(e);
+        }
     }
 
     @Override

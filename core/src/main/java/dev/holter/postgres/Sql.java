@@ -322,7 +322,44 @@ final class Sql {
     static final String CONVICT = """
             update worker set state = 'lost', ended_at = now(), sentinel = false
             where id = ? and counter = ? and state in ('alive', 'stopping')
-            returning name
+            returning name, number
+            """;
+
+    /**
+     * Takes the lock that shows that a worker's process lives, until the session ends, without waiting. Its key is made of the table's own number and the
+     * worker's: another schema's differ, and the host's own keys hardly meet it. By primary key; no row: not registered.
+     */
+    static final String SENTINEL_TAKE = """
+            with mine as materialized (
+              select hashtextextended('holter sentinel ' || cast(cast('worker'::regclass as oid) as text) || ' ' || cast(number as text), 0) as key
+              from worker where id = ?)
+            select key, pg_try_advisory_lock(key), pg_backend_pid() from mine
+            """;
+
+    /** Gives that lock back. */
+    static final String SENTINEL_GIVE = """
+            select pg_advisory_unlock(?)
+            """;
+
+    /**
+     * Which of these workers' locks are held, and in which session this was seen. Takes none of them; looks through the server's list of locks, so it is asked only
+     * when something hangs on it. Everybody may see that list, also of sessions that are not theirs.
+     */
+    static final String SENTINELS = """
+            with asked as materialized (
+              select n.number, hashtextextended('holter sentinel ' || cast(cast('worker'::regclass as oid) as text) || ' ' || cast(n.number as text), 0) as key
+              from unnest(?::bigint[]) as n(number)),
+            held as materialized (
+              select cast(l.classid as bigint) as high, cast(l.objid as bigint) as low from pg_locks l
+              where l.locktype = 'advisory' and l.objsubid = 1 and l.granted
+                and l.database = (select d.oid from pg_database d where d.datname = current_database()))
+            select pg_backend_pid() || ' ' || pg_postmaster_start_time(),
+              array(select a.number from asked a join held h on h.high = ((a.key >> 32) & 4294967295) and h.low = (a.key & 4294967295))
+            """;
+
+    /** Which server process this is. */
+    static final String BACKEND = """
+            select pg_backend_pid()
             """;
 
     /** Locks the row of a worker that is over, before its runs. */

@@ -4,6 +4,7 @@ import dev.holter.EndReason;
 import dev.holter.RunNotice;
 import dev.holter.RunStatus;
 import dev.holter.WorkerNotice;
+import dev.holter.engine.Store.Loss;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,7 +34,7 @@ final class Sweeps {
 
     Optional<WorkerNotice> suspect(UUID workerId, long counter) {
         return side.in(open -> {
-            Optional<String> name = named(open, Sql.SUSPECT, workerId, counter);
+            Optional<String> name = suspected(open, workerId, counter);
             if (name.isPresent()) {
                 tell(open, "worker-suspect", workerId, "worker '" + name.get() + "' has stopped renewing its lease");
             }
@@ -41,19 +42,25 @@ final class Sweeps {
         });
     }
 
-    Optional<List<RunNotice>> convict(UUID workerId, long counter, BooleanSupplier holds) {
+    Optional<List<RunNotice>> convict(UUID workerId, long counter, Loss loss, BooleanSupplier holds) {
         List<RunNotice> failed = new ArrayList<>();
         boolean convicted = side.in(open -> {
             if (!locked(open)) {
                 return false;
             }
-            Optional<String> name = named(open, Sql.CONVICT, workerId, counter);
-            if (name.isEmpty()) {
+            Optional<GivenUp> worker = givenUp(open, workerId, counter);
+            if (worker.isEmpty()) {
                 return false;
             }
-            tell(open, "worker-lost", workerId, "worker '" + name.get() + "' stopped renewing its lease and is lost");
+            tell(
+                    open,
+                    "worker-lost",
+                    workerId,
+                    "worker '" + worker.get().name() + "' stopped renewing its lease and is lost (" + loss.how() + ")");
             List<RunNotice> first = LOST.some(open, workerId);
-            if (!holds.getAsBoolean()) {
+            boolean lives =
+                    loss == Loss.FAST && Sentinels.held(open, worker.get().number());
+            if (lives || !holds.getAsBoolean()) {
                 open.rollback();
                 return false;
             }
@@ -116,8 +123,20 @@ final class Sweeps {
         }
     }
 
-    private static Optional<String> named(Session open, String sql, UUID workerId, long counter) throws SQLException {
-        try (PreparedStatement statement = open.prepare(sql)) {
+    private record GivenUp(String name, long number) {}
+
+    private static Optional<GivenUp> givenUp(Session open, UUID workerId, long counter) throws SQLException {
+        try (PreparedStatement statement = open.prepare(Sql.CONVICT)) {
+            statement.setObject(1, workerId);
+            statement.setLong(2, counter);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(new GivenUp(row.getString(1), row.getLong(2))) : Optional.empty();
+            }
+        }
+    }
+
+    private static Optional<String> suspected(Session open, UUID workerId, long counter) throws SQLException {
+        try (PreparedStatement statement = open.prepare(Sql.SUSPECT)) {
             statement.setObject(1, workerId);
             statement.setLong(2, counter);
             try (ResultSet row = statement.executeQuery()) {

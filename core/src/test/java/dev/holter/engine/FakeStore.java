@@ -26,9 +26,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +115,9 @@ final class FakeStore implements Store {
     private Runnable duringTick = () -> {};
     private volatile Runnable everyTick = () -> {};
     boolean closed;
+    String session = "the server's session";
+    final Set<Long> held = ConcurrentHashMap.newKeySet();
+    final List<List<Long>> locksAsked = new CopyOnWriteArrayList<>();
     final List<Long> suspected = new CopyOnWriteArrayList<>();
     final List<Long> convicted = new CopyOnWriteArrayList<>();
 
@@ -524,7 +529,21 @@ final class FakeStore implements Store {
     }
 
     @Override
-    public Optional<List<RunNotice>> convict(UUID workerId, long counter, BooleanSupplier holds) {
+    public synchronized SeenLocks locks(List<Long> numbers) {
+        if (failure != null) {
+            throw failure;
+        }
+        locksAsked.add(numbers);
+        return new SeenLocks(session, numbers.stream().filter(held::contains).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    @Override
+    public Optional<SentinelSession> sentinel() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<List<RunNotice>> convict(UUID workerId, long counter, Loss loss, BooleanSupplier holds) {
         if (!holds.getAsBoolean()) {
             return Optional.empty();
         }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.holter.engine.Observer.Finding;
+import dev.holter.engine.Store.Loss;
 import dev.holter.engine.Store.SeenLease;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,9 @@ import org.junit.jupiter.api.Test;
 class ObserverTest {
     private static final long SECOND = 1_000_000_000L;
 
-    private final Observer observer = new Observer();
+    private final FakeStore store = new FakeStore();
+    private final List<String> alarms = new ArrayList<>();
+    private final Observer observer = new Observer(store::locks, alarms::add);
     private final UUID self = UUID.randomUUID();
     private final UUID other = UUID.randomUUID();
 
@@ -38,11 +42,11 @@ class ObserverTest {
         see(0, 7);
         assertThat(see(4, 7)).isEmpty();
 
-        assertThat(see(5, 7)).containsExactly(new Finding(other, "worker", 7, false, 5 * SECOND));
+        assertThat(see(5, 7)).containsExactly(new Finding(other, "worker", 7, null, 5 * SECOND));
         for (int second = 6; second < 120; second++) {
             assertThat(see(second, 7)).isEmpty();
         }
-        assertThat(see(120, 7)).containsExactly(new Finding(other, "worker", 7, true, 120 * SECOND));
+        assertThat(see(120, 7)).containsExactly(new Finding(other, "worker", 7, Loss.SLOW, 120 * SECOND));
     }
 
     @Test
