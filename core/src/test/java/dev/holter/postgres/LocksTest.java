@@ -1,7 +1,6 @@
 package dev.holter.postgres;
 
 import static dev.holter.postgres.StoreContract.NOW;
-import static dev.holter.postgres.StoreContract.SECOND;
 import static dev.holter.postgres.StoreContract.lease;
 import static dev.holter.postgres.StoreContract.reading;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,20 +17,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,46 +159,6 @@ class LocksTest {
         assertThat(store.convict(other, 0, () -> true)).isPresent();
     }
 
-    /** Four processes tick as fast as they can, and die now and then, while three sweepers try to convict them: pitfall 27. */
-    @Test
-    void ticksAndSweepsDoNotDeadlock() throws Exception {
-        long until = System.nanoTime() + 5 * SECOND;
-        AtomicInteger ticks = new AtomicInteger();
-        AtomicInteger convictions = new AtomicInteger();
-        Queue<String> troubles = new ConcurrentLinkedQueue<>();
-        List<Future<?>> all = new ArrayList<>();
-        Queue<UUID> workers = new ConcurrentLinkedQueue<>();
-        for (int i = 0; i < 4; i++) {
-            Store mine = under.another();
-            all.add(threads.submit(() -> {
-                while (System.nanoTime() < until) {
-                    tickForAWhile(mine, workers, ticks);
-                }
-            }));
-        }
-        for (int i = 0; i < 3; i++) {
-            Store mine = under.another();
-            all.add(threads.submit(() -> {
-                while (System.nanoTime() < until) {
-                    convictSomebody(mine, workers, convictions, troubles);
-                }
-            }));
-        }
-
-        for (Future<?> thread : all) {
-            thread.get(30, TimeUnit.SECONDS);
-        }
-
-        assertThat(troubles).isEmpty();
-        assertThat(under.db.count("select deadlocks from pg_stat_database where datname = current_database()"))
-                .isZero();
-        assertThat(ticks).hasValueGreaterThan(20);
-        assertThat(convictions).hasValueGreaterThan(3);
-        assertThat(under.db.count("select count(*) from holter.run r join holter.worker w on w.id = r.worker_id"
-                        + " where w.state = 'alive' and r.reason = 'WORKER_LOST'"))
-                .isZero();
-    }
-
     /** The process came back under a new registration, and a sweep is still failing the runs of its former one: pitfall 27. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -270,42 +224,6 @@ class LocksTest {
     private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
-        }
-    }
-
-    private static void tickForAWhile(Store mine, Queue<UUID> workers, AtomicInteger ticks) {
-        mine.open();
-        UUID id = StoreContract.register(mine, "busy");
-        workers.add(id);
-        List<TestRun> runs =
-                IntStream.range(0, 50).mapToObj(i -> TestRun.of(id)).toList();
-        boolean alive = mine.tick(
-                        lease(id, NOW),
-                        Rows.batch(runs.stream().map(run -> Rows.of(run).start(NOW))))
-                .alive();
-        for (int i = 0; alive && i < 10; i++) {
-            alive = mine.tick(
-                            lease(id, NOW),
-                            Rows.batch(runs.stream()
-                                    .map(run -> Rows.of(run).stage(1, "s", NOW).beat(NOW, Rows.done(1)))))
-                    .alive();
-            ticks.incrementAndGet();
-        }
-    }
-
-    private void convictSomebody(Store mine, Queue<UUID> workers, AtomicInteger convictions, Queue<String> troubles) {
-        for (UUID id : workers) {
-            long counter = under.probe().worker(id).counter();
-            try {
-                mine.suspect(id, counter);
-                mine.convict(id, counter, () -> true).ifPresent(lost -> {
-                    workers.remove(id);
-                    convictions.incrementAndGet();
-                });
-                mine.sweepLeftovers();
-            } catch (StoreException e) {
-                troubles.add(String.valueOf(e.getMessage()));
-            }
         }
     }
 
