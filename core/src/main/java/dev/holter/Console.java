@@ -45,6 +45,15 @@ public interface Console {
      */
     StopAnswer kill(UUID runId, String actor, String reason);
 
+    /**
+     * Has the work of a run that is over begun anew, by a process that has its scheduler: a new run, the next attempt of the same workflow, which finds the last checkpoint.
+     * It gets what the job itself holds; what only its first trigger held is not kept.
+     *
+     * @param actor who asks, kept in the audit trail
+     * @param reason why, for people; may be blank
+     */
+    RerunAnswer rerun(UUID runId, String actor, String reason);
+
     /** Events of all runs and workers, newest first, from 1 to 1,000 on a page; those that follow where the cursor's page ended. */
     Page<Event> events(int limit, Optional<String> cursor);
 }

@@ -10,6 +10,7 @@ import dev.holter.StopReason;
 import dev.holter.settings.Policy;
 import dev.holter.settings.Recording;
 import dev.holter.settings.Settings;
+import dev.holter.spi.Launcher;
 import dev.holter.spi.RunStart;
 import dev.holter.spi.RunTracker;
 import dev.holter.spi.TrackedRun;
@@ -49,6 +50,7 @@ public final class Engine implements Holter, RunTracker {
     private final PulseThread pulseThread;
     private final Reaper reaper;
     private final SelfFence fence;
+    private final Reruns reruns;
     private final Sentinel sentinel;
     private final AtomicBoolean complained = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -68,7 +70,8 @@ public final class Engine implements Holter, RunTracker {
                 new DurableCalls(store, outbox, settings),
                 new Notices(listeners),
                 StopLadder.on(timer));
-        this.reaper = new Reaper(store, settings, services);
+        this.reruns = new Reruns(store, () -> pulse().worker(), hooks.executor());
+        this.reaper = new Reaper(store, settings, services, reruns);
         this.pulse = new Pulse(store, settings, services, live, () -> Registration.of(settings), this::act);
         this.pulseThread = new PulseThread(pulse, services, settings.tickNanos());
         this.sentinel = new Sentinel(store, pulse, pulseThread::announce, ticker, settings.tickNanos());
@@ -224,6 +227,13 @@ public final class Engine implements Holter, RunTracker {
         if (complained.compareAndSet(false, true)) {
             LOG.error("Holter could not {} a run; the job is not affected. Further ones are not logged", what, e);
         }
+    }
+
+    @Override
+    public AutoCloseable launcher(String host, String scheduler, Launcher launcher) {
+        Store.Scheduler where = new Store.Scheduler(Text.line(host, Text.NAME), Text.line(scheduler, Text.NAME));
+        reruns.add(where, launcher);
+        return () -> reruns.remove(where, launcher);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.holter.Console;
 import dev.holter.Holter;
 import dev.holter.HolterUnavailableException;
 import dev.holter.RunListener;
+import dev.holter.spi.Launcher;
 import dev.holter.spi.RunStart;
 import dev.holter.spi.RunTracker;
 import dev.holter.spi.TrackedRun;
@@ -29,6 +30,11 @@ final class InertHolter implements Holter, RunTracker {
     @Override
     public TrackedRun begin(RunStart start) {
         return TrackedRun.unrecorded();
+    }
+
+    @Override
+    public AutoCloseable launcher(String host, String scheduler, Launcher launcher) {
+        return () -> {};
     }
 
     @Override

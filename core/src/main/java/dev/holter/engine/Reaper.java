@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Reaper {
     private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
     private static final long LEFTOVERS_EVERY_SECONDS = 30;
+    private static final long RERUNS_EVERY_SECONDS = 2;
     private static final long RETENTION_EVERY_SECONDS = 600;
     private static final Duration RETENTION_AT_MOST = Duration.ofSeconds(5);
     private static final long EVIDENCE_LASTS_NANOS = 3_000_000_000L;
@@ -31,13 +32,15 @@ final class Reaper {
     private final Store store;
     private final Settings settings;
     private final Services services;
+    private final Reruns reruns;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("holter-reaper"));
 
-    Reaper(Store store, Settings settings, Services services) {
+    Reaper(Store store, Settings settings, Services services, Reruns reruns) {
         this.store = store;
         this.settings = settings;
         this.services = services;
+        this.reruns = reruns;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // each task catches all that it throws
@@ -46,6 +49,11 @@ final class Reaper {
                 () -> quietly("sweep", this::leftovers),
                 LEFTOVERS_EVERY_SECONDS,
                 LEFTOVERS_EVERY_SECONDS,
+                TimeUnit.SECONDS);
+        thread.scheduleWithFixedDelay(
+                () -> quietly("begin runs anew", reruns::begin),
+                RERUNS_EVERY_SECONDS,
+                RERUNS_EVERY_SECONDS,
                 TimeUnit.SECONDS);
         thread.scheduleWithFixedDelay(
                 () -> quietly("delete old runs", this::retention), 60, RETENTION_EVERY_SECONDS, TimeUnit.SECONDS);

@@ -4,6 +4,7 @@ import dev.holter.Console;
 import dev.holter.RunNotice;
 import dev.holter.RunStatus;
 import dev.holter.WorkerNotice;
+import dev.holter.spi.Rerun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,6 +57,12 @@ public interface Store extends AutoCloseable {
 
     /** Fails what is still open under workers that are over: the rest of a conviction that was cut short. */
     List<RunNotice> sweepLeftovers();
+
+    /** Takes over the next work that is due to begin anew in one of these schedulers; empty when there is none. */
+    Optional<Claimed> claimRerun(UUID workerId, Set<Scheduler> schedulers);
+
+    /** The scheduler would not begin it: that is recorded, and it is not tried again. */
+    void refuseRerun(Rerun rerun, String why);
 
     /** Deletes what ended longer ago than this, in small batches, at most for this long; gives how many runs. */
     int deleteEndedBefore(Duration age, Duration most);
@@ -154,6 +161,17 @@ public interface Store extends AutoCloseable {
         /** A later attempt took over, and the run is recorded as such. */
         public static final String SUPERSEDED = "superseded";
     }
+
+    /**
+     * A scheduler, as runs tell it.
+     *
+     * @param host its kind
+     * @param name its own name
+     */
+    record Scheduler(String host, String name) {}
+
+    /** Work that this process is to begin anew. */
+    record Claimed(Scheduler scheduler, Rerun rerun) {}
 
     /** Where a run stands in the store. */
     record Stored(RunStatus status, @Nullable UUID workerId) {}

@@ -2,6 +2,7 @@ package dev.holter.postgres;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.holter.EndReason;
+import dev.holter.RerunAnswer;
 import dev.holter.RunStatus;
 import dev.holter.StopAnswer;
 import dev.holter.StopReason;
@@ -78,6 +79,38 @@ final class Interventions {
         });
     }
 
+    RerunAnswer rerun(UUID runId, By by) {
+        return side.in(open -> {
+            Target target = target(open, runId).orElse(null);
+            if (target == null) {
+                return RerunAnswer.UNKNOWN;
+            }
+            if (openAttempts(open, runId) > 0) {
+                return RerunAnswer.NOT_OVER;
+            }
+            try (PreparedStatement statement = open.prepare(Sql.RERUN)) {
+                statement.setString(1, by.actor());
+                statement.setString(2, by.note());
+                statement.setObject(3, runId);
+                if (statement.executeUpdate() == 0) {
+                    return RerunAnswer.QUEUED_BEFORE;
+                }
+            }
+            event(open, "rerun", runId, target.workerId(), by);
+            return RerunAnswer.QUEUED;
+        });
+    }
+
+    private static long openAttempts(Session open, UUID runId) throws SQLException {
+        try (PreparedStatement statement = open.prepare(Sql.OPEN_ATTEMPTS)) {
+            statement.setObject(1, runId);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
     private static Optional<Target> target(Session open, UUID runId) throws SQLException {
         try (PreparedStatement statement = open.prepare(Sql.WORKER_OF)) {
             statement.setObject(1, runId);
@@ -120,7 +153,8 @@ final class Interventions {
         }
     }
 
-    private static void event(Session open, String kind, UUID runId, UUID workerId, By by) throws SQLException {
+    private static void event(Session open, String kind, UUID runId, @Nullable UUID workerId, By by)
+            throws SQLException {
         try (PreparedStatement statement = open.prepare(Sql.ACTION_EVENT)) {
             statement.setString(1, kind);
             statement.setObject(2, runId);

@@ -6,6 +6,7 @@ import dev.holter.Console;
 import dev.holter.Event;
 import dev.holter.HolterUnavailableException;
 import dev.holter.Page;
+import dev.holter.RerunAnswer;
 import dev.holter.RunDetails;
 import dev.holter.RunQuery;
 import dev.holter.RunSummary;
@@ -88,8 +89,13 @@ final class PostgresConsole implements Console {
         return intervene(() -> interventions.kill(requireNonNull(runId, "runId is null"), by));
     }
 
+    @Override
+    public RerunAnswer rerun(UUID runId, String actor, String reason) {
+        return intervene(() -> interventions.rerun(requireNonNull(runId, "runId is null"), By.of(actor, reason)));
+    }
+
     /** A run's row may be locked for moments, by its own tick or by one that is paused: PostgreSQL ends those within seconds. */
-    private static StopAnswer intervene(Supplier<StopAnswer> action) {
+    private static <T> T intervene(Supplier<T> action) {
         for (int tries = 1; ; tries++) {
             try {
                 return action.get();

@@ -11,6 +11,7 @@ import dev.holter.engine.SentinelSession;
 import dev.holter.engine.Store;
 import dev.holter.engine.StoreException;
 import dev.holter.settings.Settings;
+import dev.holter.spi.Rerun;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,6 +35,7 @@ public final class PostgresStore implements Store {
     private final Schema schema;
     private final SideSessions side;
     private final Sweeps sweeps;
+    private final RerunQueue reruns;
     private final Console console;
     private final ReservedSession pulse;
     private final FormerRegistrations former = new FormerRegistrations();
@@ -47,6 +49,7 @@ public final class PostgresStore implements Store {
         this.pulse = new ReservedSession(source, schemaName);
         this.side = new SideSessions(source, schemaName);
         this.sweeps = new Sweeps(side);
+        this.reruns = new RerunQueue(side);
         this.console = new PostgresConsole(new SideReads(side), new Interventions(side));
     }
 
@@ -219,7 +222,18 @@ public final class PostgresStore implements Store {
 
     @Override
     public List<RunNotice> sweepLeftovers() {
+        reruns.unclaim();
         return sweeps.leftovers();
+    }
+
+    @Override
+    public Optional<Claimed> claimRerun(UUID workerId, Set<Scheduler> schedulers) {
+        return reruns.claim(workerId, schedulers);
+    }
+
+    @Override
+    public void refuseRerun(Rerun rerun, String why) {
+        reruns.refuse(rerun, why);
     }
 
     @Override

@@ -313,6 +313,47 @@ final class Sql {
             insert into event (id, at, kind, run_id, worker_id, actor, text) values (gen_random_uuid(), now(), ?, ?, ?, ?, ?)
             """;
 
+    /**
+     * Wishes that the work of a run that is over begins anew, as the next attempt of its workflow; once a run, and while no attempt is open. By primary key and the index on
+     * workflow_id.
+     */
+    static final String RERUN = """
+            insert into retry (id, run_id, workflow_id, attempt, host, scheduler, job_type, job_key, state, due_at, actor, note, created_at)
+            select gen_random_uuid(), r.run_id, r.workflow_id, 1 + (select max(a.attempt) from run a where a.workflow_id = r.workflow_id),
+              r.host, r.scheduler, r.job_type, r.job_key, 'queued', now(), ?, ?, now()
+            from run r
+            where r.run_id = ?
+            on conflict (run_id) do nothing
+            """;
+
+    /** Whether any attempt of this run's workflow is open. By the index on workflow_id. */
+    static final String OPEN_ATTEMPTS = """
+            select count(*) filter (where a.ended_at is null) from run r join run a on a.workflow_id = r.workflow_id where r.run_id = ?
+            """;
+
+    /** Takes over the wish that has been due for longest, for one of these schedulers. Skips what another process is taking. By the partial index on due_at. */
+    static final String CLAIM_RERUN = """
+            update retry set state = 'claimed', claimed_by = ?, claimed_at = now()
+            where id = (
+              select t.id from retry t join unnest(?::text[], ?::text[]) as s(host, name) on t.host = s.host and t.scheduler = s.name
+              where t.state = 'queued' and t.due_at <= now()
+              order by t.due_at limit 1 for update of t skip locked)
+            returning id, run_id, workflow_id, attempt, host, scheduler, job_type, job_key
+            """;
+
+    /** Notes that a scheduler would not begin it. By primary key. */
+    static final String REFUSE_RERUN = """
+            update retry set state = 'quarantined', note = ? where id = ? and state = 'claimed'
+            """;
+
+    /** Gives back what a process claimed that is over. By the partial index on due_at; few rows. */
+    static final String UNCLAIM_RERUNS = """
+            update retry t set state = 'queued', claimed_by = null, claimed_at = null
+            where t.state = 'claimed'
+              and not exists (select from worker w where w.id = t.claimed_by and w.state in ('alive', 'stopping'))
+              and not exists (select from run r where r.retry_of = t.run_id)
+            """;
+
     /** One sweep at a time in this schema; ends with the transaction. */
     static final String SWEEP_LOCK = """
             select pg_try_advisory_xact_lock(1215261780, cast(cast('worker'::regclass as oid) as int))
@@ -432,6 +473,7 @@ final class Sql {
               where c.workflow_id = old.workflow_id
                 and not exists (select from run r where r.workflow_id = old.workflow_id and r.run_id not in (select run_id from old))),
             v as (delete from evidence using old where evidence.run_id = old.run_id),
+            t as (delete from retry using old where retry.run_id = old.run_id),
             r as (delete from run using old where run.run_id = old.run_id)
             select count(*) from old
             """;

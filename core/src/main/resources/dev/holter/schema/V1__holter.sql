@@ -155,6 +155,7 @@ create table retry (
   due_at      timestamptz not null,
   claimed_by  uuid,
   claimed_at  timestamptz,
+  actor       text,
   note        text,
   created_at  timestamptz not null
 );

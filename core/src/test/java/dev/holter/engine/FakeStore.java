@@ -557,6 +557,14 @@ final class FakeStore implements Store {
     }
 
     @Override
+    public Optional<Claimed> claimRerun(UUID workerId, Set<Scheduler> schedulers) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void refuseRerun(dev.holter.spi.Rerun rerun, String why) {}
+
+    @Override
     public int deleteEndedBefore(Duration age, Duration most) {
         return 0;
     }

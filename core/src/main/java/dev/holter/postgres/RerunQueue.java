@@ -1,0 +1,80 @@
+package dev.holter.postgres;
+
+import dev.holter.engine.Store.Claimed;
+import dev.holter.engine.Store.Scheduler;
+import dev.holter.spi.Rerun;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Work that is to begin anew, taken by whoever has its scheduler. Thread-safe. */
+final class RerunQueue {
+    private final SideSessions side;
+
+    RerunQueue(SideSessions side) {
+        this.side = side;
+    }
+
+    Optional<Claimed> claim(UUID workerId, Set<Scheduler> schedulers) {
+        return side.in(open -> {
+            try (PreparedStatement statement = open.prepare(Sql.CLAIM_RERUN)) {
+                statement.setObject(1, workerId);
+                new Columns<>(statement, List.copyOf(schedulers), 1)
+                        .texts(Scheduler::host)
+                        .texts(Scheduler::name);
+                try (ResultSet row = statement.executeQuery()) {
+                    return row.next() ? Optional.of(claimed(row)) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    private static Claimed claimed(ResultSet row) throws SQLException {
+        return new Claimed(
+                new Scheduler(row.getString(5), row.getString(6)),
+                new Rerun(
+                        row.getObject(1, UUID.class),
+                        row.getObject(2, UUID.class),
+                        row.getObject(3, UUID.class),
+                        row.getInt(4),
+                        row.getString(7),
+                        row.getString(8)));
+    }
+
+    void refuse(Rerun rerun, String why) {
+        side.in(open -> {
+            try (PreparedStatement statement = open.prepare(Sql.REFUSE_RERUN)) {
+                statement.setString(1, why);
+                statement.setObject(2, rerun.id());
+                if (statement.executeUpdate() == 1) {
+                    event(open, rerun.runId(), why);
+                }
+            }
+            return rerun;
+        });
+    }
+
+    private static void event(Session open, UUID runId, String why) throws SQLException {
+        try (PreparedStatement statement = open.prepare(Sql.ACTION_EVENT)) {
+            statement.setString(1, "rerun-failed");
+            statement.setObject(2, runId);
+            statement.setObject(3, null);
+            statement.setString(4, null);
+            statement.setString(5, why);
+            statement.executeUpdate();
+        }
+    }
+
+    /** Gives back what nobody alive will begin any more. */
+    int unclaim() {
+        return side.in(open -> {
+            try (PreparedStatement statement = open.prepare(Sql.UNCLAIM_RERUNS)) {
+                return statement.executeUpdate();
+            }
+        });
+    }
+}
