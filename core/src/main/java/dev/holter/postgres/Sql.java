@@ -398,6 +398,12 @@ final class Sql {
               array(select a.number from asked a join held h on h.high = ((a.key >> 32) & 4294967295) and h.low = (a.key & 4294967295))
             """;
 
+    /** The registrations of a name that are not over, but one. Reads all of worker, a small table; locks nothing. */
+    static final String NAMESAKES = """
+            select id, name, number, counter, sentinel, suspect_after_ms, lost_fast_after_ms, lost_after_ms, pid, pid_started_at, boot_id from worker
+            where name = ? and id <> ? and state in ('alive', 'stopping') order by number
+            """;
+
     /** Which server process this is. */
     static final String BACKEND = """
             select pg_backend_pid()
