@@ -96,7 +96,7 @@ final class LiveRun implements Run {
             if (reason != null
                     && StopLadder.breaksOff(reason, record.identity().start().recoverable())
                     && !body.over()) {
-                host.interrupt(reason);
+                stop.tell(() -> host.interrupt(reason));
             }
         });
     }

@@ -16,7 +16,12 @@ final class FiringFacts {
 
     private FiringFacts() {}
 
-    static RunStart of(String scheduler, JobExecutionContext context, Firing firing) {
+    static RunStart of(String scheduler, JobExecutionContext context, Firing firing, boolean clustered) {
+        RunStart start = of(scheduler, context, firing);
+        return clustered && requestsRecovery(context) ? start.recovered() : start;
+    }
+
+    private static RunStart of(String scheduler, JobExecutionContext context, Firing firing) {
         String job = job(context);
         return new RunStart(
                 HolterQuartz.HOST,
@@ -29,6 +34,11 @@ final class FiringFacts {
                 firing.workflow(),
                 firing.attempt(),
                 labels(context));
+    }
+
+    private static boolean requestsRecovery(JobExecutionContext context) {
+        JobDetail detail = context.getJobDetail();
+        return detail != null && detail.requestsRecovery();
     }
 
     /** {@code group.name}. */

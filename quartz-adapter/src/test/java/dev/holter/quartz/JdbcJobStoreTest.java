@@ -1,6 +1,7 @@
 package dev.holter.quartz;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.quartz.JobBuilder.newJob;
 import static org.quartz.SimpleScheduleBuilder.simpleSchedule;
 import static org.quartz.TriggerBuilder.newTrigger;
@@ -18,6 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
 import org.quartz.JobExecutionContext;
@@ -98,17 +101,42 @@ class JdbcJobStoreTest {
                 .isZero();
     }
 
+    @ParameterizedTest // self-fence: only what somebody else may take over is stopped
+    @CsvSource({"true, true, true", "true, false, false", "false, true, false"})
+    void onlyWhatAnotherNodeFiresAgainIsRecoverable(boolean clustered, boolean requests, boolean recoverable)
+            throws Exception {
+        RecordingTracker tracker = new RecordingTracker();
+        Map<String, String> properties = new HashMap<>(store("one"));
+        properties.put("org.quartz.jobStore.isClustered", Boolean.toString(clustered));
+        try (TestScheduler node = node(properties)) {
+            HolterQuartz.attach(node.scheduler(), tracker);
+            node.start()
+                    .scheduler()
+                    .scheduleJob(
+                            newJob(Slow.class).requestRecovery(requests).build(),
+                            newTrigger().startNow().build());
+
+            await().until(() -> tracker.runs().size() == 1);
+            assertThat(tracker.onlyRun().start().recoverable()).isEqualTo(recoverable);
+        }
+    }
+
     private TestScheduler node(String id) throws SchedulerException {
-        TestScheduler node = TestScheduler.with(properties(id));
+        Map<String, String> properties = new HashMap<>(store(id));
+        properties.putAll(TestScheduler.plugin(
+                "jdbcUrl", database.jdbcUrl(), "user", database.user(), "workerName", id, "tick", "100ms"));
+        return node(properties);
+    }
+
+    private static TestScheduler node(Map<String, String> properties) throws SchedulerException {
+        TestScheduler node = TestScheduler.with(properties);
         // Or else the factory would hand out the same scheduler to whoever asks for this name next.
         SchedulerRepository.getInstance().remove(node.scheduler().getSchedulerName());
         return node;
     }
 
-    private Map<String, String> properties(String id) {
-        Map<String, String> properties = new HashMap<>(TestScheduler.plugin(
-                "jdbcUrl", database.jdbcUrl(), "user", database.user(), "workerName", id, "tick", "100ms"));
-        properties.putAll(
+    private Map<String, String> store(String id) {
+        Map<String, String> properties = new HashMap<>(
                 HolterPluginTest.dataSource("jobs", "org.postgresql.Driver", database.jdbcUrl(), database.user()));
         properties.put("org.quartz.scheduler.instanceName", "cluster-of-" + database.name());
         properties.put("org.quartz.scheduler.instanceId", id);
