@@ -169,7 +169,7 @@ class StopSignalTest {
         stop.tell(() -> assertThat(stop.observed()).isTrue());
 
         assertThat(stop.observed()).isTrue();
-        assertThat(stop.row(RUN)).isEqualTo(new Batch.StopRow(RUN, "CANCEL", ticker.nanos(), 0, 0, 0, 0));
+        assertThat(stop.row(RUN)).isEqualTo(new Batch.StopRow(RUN, "CANCEL", ticker.nanos(), 0, 0, 0));
     }
 
     @Test

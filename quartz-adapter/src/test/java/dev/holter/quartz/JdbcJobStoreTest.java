@@ -9,9 +9,12 @@ import static org.quartz.TriggerBuilder.newTrigger;
 import dev.holter.Run;
 import dev.holter.fixtures.TestDatabase;
 import dev.holter.quartz.StoredRuns.StoredRun;
+import dev.holter.spi.Recovery;
+import dev.holter.spi.RunStart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
 import org.quartz.JobExecutionContext;
 import org.quartz.JobExecutionException;
+import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.impl.SchedulerRepository;
 import org.quartz.impl.jdbcjobstore.JobStoreTX;
@@ -118,6 +122,49 @@ class JdbcJobStoreTest {
 
             await().until(() -> tracker.runs().size() == 1);
             assertThat(tracker.onlyRun().start().recoverable()).isEqualTo(recoverable);
+        }
+    }
+
+    @Test // F3
+    void aRecoveryTellsWhichFiringItDoesOver() throws Exception {
+        Instant due = Instant.ofEpochMilli(1_900_000_000_000L);
+
+        RunStart start = recovered(Long.toString(due.toEpochMilli()));
+
+        assertThat(start.recovery()).isEqualTo(new Recovery("nightly.at-three", due));
+        assertThat(start.attempt()).isEqualTo(2);
+        assertThat(start.labels()).containsEntry("recovering", "true");
+    }
+
+    @Test
+    void aRecoveryThatTellsNothingUsableIsAFiringLikeAnyOther() throws Exception {
+        RunStart start = recovered("yesterday");
+
+        assertThat(start.recovery()).isNull();
+        assertThat(start.attempt()).isEqualTo(1);
+        assertThat(start.labels()).containsEntry("recovering", "true");
+    }
+
+    /** Fires a trigger as Quartz makes one for a firing of a node that died. */
+    private RunStart recovered(String due) throws Exception {
+        RecordingTracker tracker = new RecordingTracker();
+        try (TestScheduler node = node(store("one"))) {
+            HolterQuartz.attach(node.scheduler(), tracker);
+            node.start()
+                    .scheduler()
+                    .scheduleJob(
+                            newJob(Slow.class).build(),
+                            newTrigger()
+                                    .withIdentity("recover_two_1", Scheduler.DEFAULT_RECOVERY_GROUP)
+                                    .usingJobData(Scheduler.FAILED_JOB_ORIGINAL_TRIGGER_NAME, "at-three")
+                                    .usingJobData(Scheduler.FAILED_JOB_ORIGINAL_TRIGGER_GROUP, "nightly")
+                                    .usingJobData(
+                                            Scheduler.FAILED_JOB_ORIGINAL_TRIGGER_SCHEDULED_FIRETIME_IN_MILLISECONDS,
+                                            due)
+                                    .startNow()
+                                    .build());
+            await().until(() -> tracker.runs().size() == 1);
+            return tracker.onlyRun().start();
         }
     }
 

@@ -21,11 +21,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.quartz.JobExecutionContext;
 import org.quartz.JobExecutionException;
 import org.quartz.JobKey;
 import org.quartz.SchedulerException;
+import org.quartz.Trigger;
 import org.quartz.UnableToInterruptJobException;
 import org.quartz.listeners.SchedulerListenerSupport;
+import org.quartz.listeners.TriggerListenerSupport;
 
 /** Firings that somebody stops from the console or through Quartz, on the real store. */
 class StoppedFiringTest {
@@ -170,26 +173,34 @@ class StoppedFiringTest {
     }
 
     @Test // D2
-    void aThreadThatWasInterruptedGoesToTheNextJobWithoutAFlag() throws Exception {
+    void aThreadThatWasInterruptedIsGivenBackWithoutAFlag() throws Exception {
         Holter holter = attach("50ms");
         CompletableFuture<UUID> running = new CompletableFuture<>();
-        CompletableFuture<Boolean> next = new CompletableFuture<>();
-        try (TestScheduler single = TestScheduler.ram(1)) {
-            HolterQuartz.attach(single.scheduler(), holter);
-            single.fire(context -> {
-                running.complete(Run.current().id());
-                while (!Thread.currentThread().isInterrupted()) {
-                    Thread.onSpinWait();
-                }
-            });
-            single.start();
+        CompletableFuture<Boolean> afterwards = new CompletableFuture<>();
+        quartz.scheduler().getListenerManager().addTriggerListener(new TriggerListenerSupport() {
+            @Override
+            public String getName() {
+                return "afterwards";
+            }
 
-            cancel(holter, running.get(10, TimeUnit.SECONDS));
-            stored.awaitEnded(1);
-            single.fire(context -> next.complete(Thread.currentThread().isInterrupted()));
+            @Override
+            public void triggerComplete(
+                    Trigger trigger, JobExecutionContext context, Trigger.CompletedExecutionInstruction instruction) {
+                afterwards.complete(Thread.currentThread().isInterrupted());
+            }
+        });
+        quartz.fire(context -> {
+            running.complete(Run.current().id());
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.onSpinWait();
+            }
+        });
 
-            assertThat(next.get(10, TimeUnit.SECONDS)).isFalse();
-        }
+        cancel(holter, running.get(10, TimeUnit.SECONDS));
+
+        assertThat(afterwards.get(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(stored.awaitEnded(1)).hasSize(1);
+        assertThat(interrupted()).isEqualTo(1);
     }
 
     private Holter attach(String interruptAfter) throws SchedulerException {
