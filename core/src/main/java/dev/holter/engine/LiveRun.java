@@ -103,9 +103,7 @@ final class LiveRun implements Run {
 
     /** A step of the ladder. */
     void interrupt() {
-        if (body.interrupt()) {
-            stop.interrupted();
-        }
+        body.interrupt(stop::interrupted);
     }
 
     /** The last step of the ladder: the body executes in spite of all, and that is shown, with what it does. */
