@@ -100,6 +100,20 @@ public record Batch(List<RunRows> runs, List<EventRow> events, List<UUID> handle
                 boolean erase) {
             this(runId, start, stages, checkpoint, beat, null, List.of(), end, erase);
         }
+
+        /** The same, with a start and a checkpoint of this attempt. */
+        public RunRows as(Store.Attempt attempt) {
+            return new RunRows(
+                    runId,
+                    start == null ? null : start.as(attempt),
+                    stages,
+                    checkpoint == null ? null : checkpoint.as(attempt),
+                    beat,
+                    stop,
+                    evidence,
+                    end,
+                    erase);
+        }
     }
 
     /** A run's beginning, with the progress it begins with. */
@@ -110,7 +124,13 @@ public record Batch(List<RunRows> runs, List<EventRow> events, List<UUID> handle
             RunStart from,
             Map<String, String> policy,
             long nanos,
-            ProgressRow progress) {}
+            ProgressRow progress) {
+        StartRow as(Store.Attempt attempt) {
+            UUID workflow = attempt.workflowId();
+            return new StartRow(
+                    runId, workflow, workerId, from.attempt(workflow, attempt.number()), policy, nanos, progress);
+        }
+    }
 
     /**
      * A run's end, with when it began, so that its length is true whatever the two commits took, and with its last progress.
@@ -156,7 +176,11 @@ public record Batch(List<RunRows> runs, List<EventRow> events, List<UUID> handle
             UUID runId, String name, long startNanos, long endNanos, RunStatus outcome, ProgressRow progress) {}
 
     /** What is to be handed to the next attempt. */
-    public record CheckpointRow(UUID workflowId, UUID runId, int attempt, long ticket, Payload payload) {}
+    public record CheckpointRow(UUID workflowId, UUID runId, int attempt, long ticket, Payload payload) {
+        CheckpointRow as(Store.Attempt of) {
+            return new CheckpointRow(of.workflowId(), runId, of.number(), ticket, payload);
+        }
+    }
 
     /** Something that happened. */
     public record EventRow(

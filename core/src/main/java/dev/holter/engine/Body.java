@@ -23,11 +23,17 @@ final class Body {
     }
 
     /** Interrupts the thread; false when it has left the body. */
-    synchronized boolean interrupt() {
+    boolean interrupt() {
+        return interrupt(() -> {});
+    }
+
+    /** The same, noted first: a body that ends on it is written down at once. */
+    synchronized boolean interrupt(Runnable note) {
         if (over) {
             return false;
         }
         interrupted = true;
+        note.run();
         thread.interrupt();
         return true;
     }

@@ -1,8 +1,10 @@
 package dev.holter.engine;
 
+import dev.holter.spi.Recovery;
 import dev.holter.spi.RunStart;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a scheduler says of a firing, with its text made safe and cut to what an index takes. */
 final class Cleaned {
@@ -28,6 +30,11 @@ final class Cleaned {
                 start.workflowId(),
                 start.attempt(),
                 labels,
-                start.recoverable());
+                start.recoverable(),
+                recovery(start.recovery()));
+    }
+
+    private static @Nullable Recovery recovery(@Nullable Recovery of) {
+        return of == null ? null : new Recovery(Text.line(of.triggerKey(), KEY), of.scheduledAt());
     }
 }

@@ -145,6 +145,10 @@ final class Ledger {
     }
 
     private void acknowledge(LiveRun run, RunRows rows, Answer answer, long nanos) {
+        Store.Attempt attempt = answer.attempts().get(run.id());
+        if (attempt != null) {
+            run.record().found(attempt);
+        }
         Stored stored = answer.unmatched().get(run.id());
         if (!answer.questioned().contains(run.id())) {
             run.record().acknowledge(rows);

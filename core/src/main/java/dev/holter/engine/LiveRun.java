@@ -96,16 +96,14 @@ final class LiveRun implements Run {
             if (reason != null
                     && StopLadder.breaksOff(reason, record.identity().start().recoverable())
                     && !body.over()) {
-                host.interrupt(reason);
+                stop.tell(() -> host.interrupt(reason));
             }
         });
     }
 
     /** A step of the ladder. */
     void interrupt() {
-        if (body.interrupt()) {
-            stop.interrupted();
-        }
+        body.interrupt(stop::interrupted);
     }
 
     /** The last step of the ladder: the body executes in spite of all, and that is shown, with what it does. */

@@ -31,7 +31,7 @@ final class RunRecord {
     /** Stages kept apart; the ones after share the last. */
     static final int MOST_STAGES = 100;
 
-    /** Who the run is, from its first moment. */
+    /** Who the run is, from its first moment; of which workflow a recovery is, only once its start is written. */
     record Identity(UUID id, UUID workflowId, RunStart start, Policy policy, long startNanos) {}
 
     /** What an ended run costs the outbox beside its stack and its checkpoint: nothing, a place, or only a count. */
@@ -41,7 +41,7 @@ final class RunRecord {
         ONLY_COUNTED
     }
 
-    private final Identity identity;
+    private volatile Identity identity;
     private final StopSignal stop;
     private final CheckpointCell checkpoints;
     private final Object lock = new Object();
@@ -301,6 +301,15 @@ final class RunRecord {
             }
         }
         return changed;
+    }
+
+    /** Pulse only: which attempt of which workflow it is. Before its start counts as written, for those who wait for that. */
+    void found(Store.Attempt as) {
+        synchronized (lock) {
+            UUID workflow = as.workflowId();
+            RunStart start = identity.start().attempt(workflow, as.number());
+            identity = new Identity(identity.id(), workflow, start, identity.policy(), identity.startNanos());
+        }
     }
 
     /** Pulse only: these rows are in the store. */

@@ -29,6 +29,7 @@ final class StopSignal {
     private final List<Closing> hooks = new ArrayList<>();
     private volatile @Nullable StopReason reason;
     private volatile boolean observed;
+    private volatile boolean told;
     private volatile long askedNanos;
     private volatile long observedNanos;
     private volatile long interruptedNanos;
@@ -76,8 +77,20 @@ final class StopSignal {
         return why;
     }
 
+    /** Whether the job has looked, or was told by its host in the way that it has declared for it. */
     boolean observed() {
-        return observed;
+        return observed || told;
+    }
+
+    /** The host tells the job, which may return on that before the call does: so it counts from its beginning, unless it fails. */
+    void tell(ThrowingRunnable host) throws Exception {
+        told = true;
+        try {
+            host.run();
+        } catch (Throwable e) {
+            told = false;
+            throw e;
+        }
     }
 
     /** The ladder has interrupted the thread. */

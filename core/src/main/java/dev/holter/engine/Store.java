@@ -137,6 +137,7 @@ public interface Store extends AutoCloseable {
      * @param checkpointed runs whose checkpoint was taken
      * @param leases everybody's counter, when asked for
      * @param commands what waits for this worker, oldest first, when asked for
+     * @param attempts of which workflow each run is, and which attempt, that began as the recovery of another
      */
     record Answer(
             boolean alive,
@@ -145,7 +146,20 @@ public interface Store extends AutoCloseable {
             Map<UUID, Stored> unmatched,
             Set<UUID> checkpointed,
             List<SeenLease> leases,
-            List<Command> commands) {
+            List<Command> commands,
+            Map<UUID, Attempt> attempts) {
+        /** One without recoveries. */
+        public Answer(
+                boolean alive,
+                Set<UUID> inserted,
+                Set<UUID> questioned,
+                Map<UUID, Stored> unmatched,
+                Set<UUID> checkpointed,
+                List<SeenLease> leases,
+                List<Command> commands) {
+            this(alive, inserted, questioned, unmatched, checkpointed, leases, commands, Map.of());
+        }
+
         /** The answer to a tick whose lease was gone. */
         public static final Answer REAPED =
                 new Answer(false, Set.of(), Set.of(), Map.of(), Set.of(), List.of(), List.of());
@@ -180,6 +194,9 @@ public interface Store extends AutoCloseable {
 
     /** Work that this process is to begin anew. */
     record Claimed(Scheduler scheduler, Rerun rerun) {}
+
+    /** The place of a run among the attempts of its workflow. */
+    record Attempt(UUID workflowId, int number) {}
 
     /** Where a run stands in the store. */
     record Stored(RunStatus status, @Nullable UUID workerId) {}

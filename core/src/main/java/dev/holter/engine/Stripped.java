@@ -7,6 +7,7 @@ import dev.holter.engine.Batch.ProgressRow;
 import dev.holter.engine.Batch.RunRows;
 import dev.holter.engine.Batch.StageRow;
 import dev.holter.engine.Batch.StartRow;
+import dev.holter.spi.Recovery;
 import dev.holter.spi.RunStart;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,12 @@ final class Stripped {
                 null,
                 from.attempt(),
                 Map.of(),
-                from.recoverable());
+                from.recoverable(),
+                from.recovery() == null
+                        ? null
+                        : new Recovery(
+                                ascii(from.recovery().triggerKey()),
+                                from.recovery().scheduledAt()));
         return new StartRow(
                 row.runId(), row.workflowId(), row.workerId(), bare, Map.of(), row.nanos(), progress(row.progress()));
     }

@@ -121,7 +121,14 @@ public final class PostgresStore implements Store {
         unclear.addAll(writer.maybePuzzling());
         if (unclear.isEmpty()) {
             return new Answer(
-                    true, writer.inserted(), Set.of(), Map.of(), writer.checkpointed(), leases, writer.commands());
+                    true,
+                    writer.inserted(),
+                    Set.of(),
+                    Map.of(),
+                    writer.checkpointed(),
+                    leases,
+                    writer.commands(),
+                    writer.attempts());
         }
         Map<UUID, Stored> stored = look(open, List.copyOf(unclear));
         Set<UUID> questioned = new HashSet<>(writer.puzzling());
@@ -133,7 +140,14 @@ public final class PostgresStore implements Store {
             }
         }
         return new Answer(
-                true, writer.inserted(), questioned, stored, writer.checkpointed(), leases, writer.commands());
+                true,
+                writer.inserted(),
+                questioned,
+                stored,
+                writer.checkpointed(),
+                leases,
+                writer.commands(),
+                writer.attempts());
     }
 
     @Override

@@ -124,6 +124,24 @@ final class Sql {
             select run_id, status from ins
             """;
 
+    /**
+     * Of which workflow these recoveries are, and which attempt: what is stored of them already, or else the attempts after the newest of the firing that each does over,
+     * or else a workflow of its own. By primary key and by the index on job_type and started_at, from an hour before the firing was due: the two clocks may differ. No locks.
+     */
+    static final String RECOVERED = """
+            select s.run_id, coalesce(known.workflow_id, before.workflow_id, s.workflow_id) as workflow_id,
+              coalesce(known.attempt, before.attempt + s.attempt - 1, s.attempt - 1) as attempt
+            from unnest(?::uuid[], ?::uuid[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+              as s(run_id, workflow_id, attempt, host, scheduler, job_type, job_key, trigger_key, scheduled_at)
+            left join run known on known.run_id = s.run_id
+            left join lateral (
+              select b.workflow_id, b.attempt from run b
+              where b.job_type = s.job_type and b.started_at >= cast(s.scheduled_at as timestamptz) - interval '1 hour'
+                and b.scheduled_at = cast(s.scheduled_at as timestamptz) and b.trigger_key = s.trigger_key
+                and b.job_key = s.job_key and b.scheduler = s.scheduler and b.host = s.host
+              order by b.attempt desc limit 1) before on true
+            """;
+
     /** Stages that began or ended, of runs that are open or came with this transaction. By primary key; the run's worker is locked. */
     static final String STAGE = """
             insert into stage (run_id, ordinal, name, started_at, ended_at, outcome, done, total, base, unit, detail)

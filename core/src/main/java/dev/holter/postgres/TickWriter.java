@@ -15,6 +15,7 @@ import dev.holter.engine.Batch.StartRow;
 import dev.holter.engine.Batch.StopRow;
 import dev.holter.engine.Ending;
 import dev.holter.engine.Failure;
+import dev.holter.engine.Store.Attempt;
 import dev.holter.engine.Store.Command;
 import dev.holter.engine.Store.Lease;
 import dev.holter.engine.Store.SeenLease;
@@ -50,6 +51,7 @@ final class TickWriter {
     private final long nowNanos;
     private final Map<UUID, RunStatus> inserted = new HashMap<>();
     private final List<Command> commands = new ArrayList<>();
+    private final Map<UUID, Attempt> attempts = new HashMap<>();
     private final Set<UUID> checkpointed = new HashSet<>();
     private final Set<UUID> puzzling = new HashSet<>();
     private final Set<UUID> maybePuzzling = new HashSet<>();
@@ -66,6 +68,11 @@ final class TickWriter {
     /** What waits for this worker, as of the lease's renewal. */
     List<Command> commands() {
         return commands;
+    }
+
+    /** Which attempts the recoveries among the starts are. */
+    Map<UUID, Attempt> attempts() {
+        return attempts;
     }
 
     Set<UUID> checkpointed() {
@@ -144,7 +151,7 @@ final class TickWriter {
     }
 
     void write(Batch batch) throws SQLException {
-        List<RunRows> runs = batch.runs();
+        List<RunRows> runs = found(batch.runs());
         start(runs.stream().filter(rows -> rows.start() != null).toList());
         stages(runs.stream().flatMap(rows -> rows.stages().stream()).toList());
         checkpoints(present(runs, RunRows::checkpoint).toList());
@@ -155,6 +162,18 @@ final class TickWriter {
         erase(runs.stream().filter(RunRows::erase).map(RunRows::runId).toList());
         beat(present(runs, RunRows::beat).toList());
         events(batch.events());
+    }
+
+    /** A recovery is stored as what it is from the first: no row of it changes its workflow later. */
+    private List<RunRows> found(List<RunRows> runs) throws SQLException {
+        attempts.putAll(Recoveries.find(session, runs));
+        return attempts.isEmpty()
+                ? runs
+                : runs.stream()
+                        .map(rows -> attempts.containsKey(rows.runId())
+                                ? rows.as(Objects.requireNonNull(attempts.get(rows.runId())))
+                                : rows)
+                        .toList();
     }
 
     /** Takes commands that were handled out of the inbox. */

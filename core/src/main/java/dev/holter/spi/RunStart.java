@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param firingId the host's id of this firing, not necessarily unique
  * @param scheduledAt when it was due, null when the host does not say
  * @param workflowId of the attempt before, null for a first attempt
- * @param attempt 1 for a first attempt
+ * @param attempt 1 for a first attempt; with a recovery, counted on from the attempt that is done over
  * @param labels what else is worth showing
  * @param recoverable whether somebody begins it anew when this process is given up: then it is stopped before that
+ * @param recovery what it does over, null when it is none or the workflow is known
  */
 public record RunStart(
         String host,
@@ -33,7 +34,8 @@ public record RunStart(
         @Nullable UUID workflowId,
         int attempt,
         Map<String, String> labels,
-        boolean recoverable) {
+        boolean recoverable,
+        @Nullable Recovery recovery) {
 
     /** Checks what must be there. */
     public RunStart {
@@ -57,7 +59,19 @@ public record RunStart(
             @Nullable UUID workflowId,
             int attempt,
             Map<String, String> labels) {
-        this(host, scheduler, jobType, jobKey, triggerKey, firingId, scheduledAt, workflowId, attempt, labels, false);
+        this(
+                host,
+                scheduler,
+                jobType,
+                jobKey,
+                triggerKey,
+                firingId,
+                scheduledAt,
+                workflowId,
+                attempt,
+                labels,
+                false,
+                null);
     }
 
     /** The first attempt of a piece of work, without labels. */
@@ -68,10 +82,21 @@ public record RunStart(
     /** The same, fired by this trigger. */
     public RunStart firedBy(String trigger, String firing, @Nullable Instant due) {
         return new RunStart(
-                host, scheduler, jobType, jobKey, trigger, firing, due, workflowId, attempt, labels, recoverable);
+                host,
+                scheduler,
+                jobType,
+                jobKey,
+                trigger,
+                firing,
+                due,
+                workflowId,
+                attempt,
+                labels,
+                recoverable,
+                recovery);
     }
 
-    /** The same, as a later attempt of this workflow. */
+    /** The same, as this attempt of this workflow: nobody has to look for it any more. */
     public RunStart attempt(UUID workflow, int number) {
         return new RunStart(
                 host,
@@ -84,12 +109,41 @@ public record RunStart(
                 workflow,
                 number,
                 labels,
-                recoverable);
+                recoverable,
+                null);
     }
 
     /** The same, as work that somebody begins anew when this process is given up. */
     public RunStart recovered() {
         return new RunStart(
-                host, scheduler, jobType, jobKey, triggerKey, firingId, scheduledAt, workflowId, attempt, labels, true);
+                host,
+                scheduler,
+                jobType,
+                jobKey,
+                triggerKey,
+                firingId,
+                scheduledAt,
+                workflowId,
+                attempt,
+                labels,
+                true,
+                recovery);
+    }
+
+    /** The same, as the attempt after the one that is done over; until that is found, of a workflow of its own. */
+    public RunStart recovering(Recovery of) {
+        return new RunStart(
+                host,
+                scheduler,
+                jobType,
+                jobKey,
+                triggerKey,
+                firingId,
+                scheduledAt,
+                workflowId,
+                attempt + 1,
+                labels,
+                recoverable,
+                of);
     }
 }

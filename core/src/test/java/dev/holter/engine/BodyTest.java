@@ -45,4 +45,15 @@ class BodyTest {
 
         assertThat(given).as("interrupts that came in time").isPositive().isLessThan(20_000);
     }
+
+    @Test // D4: or else the end that it brings about is written without it
+    void anInterruptIsNotedBeforeTheThreadHearsOfIt() {
+        Body body = new Body();
+        boolean[] heard = {true};
+
+        body.interrupt(() -> heard[0] = Thread.currentThread().isInterrupted());
+
+        assertThat(heard[0]).isFalse();
+        assertThat(Thread.interrupted()).isTrue();
+    }
 }

@@ -2,6 +2,7 @@ package dev.holter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holter.Hook;
 import dev.holter.StopReason;
@@ -159,5 +160,27 @@ class StopSignalTest {
             assertThat(count).hasValue(1);
         }
         threads.shutdown();
+    }
+
+    @Test // D5: a job that returns because its host told it has not finished before the stop
+    void whatTheHostTellsTheJobCountsWhileItIsBeingTold() throws Exception {
+        stop.ask(StopReason.CANCEL);
+
+        stop.tell(() -> assertThat(stop.observed()).isTrue());
+
+        assertThat(stop.observed()).isTrue();
+        assertThat(stop.row(RUN)).isEqualTo(new Batch.StopRow(RUN, "CANCEL", ticker.nanos(), 0, 0, 0));
+    }
+
+    @Test
+    void aHostThatCannotTellTheJobHasNotToldIt() {
+        stop.ask(StopReason.CANCEL);
+
+        assertThatThrownBy(() -> stop.tell(() -> {
+                    throw new IllegalStateException("unable to interrupt");
+                }))
+                .hasMessage("unable to interrupt");
+
+        assertThat(stop.observed()).isFalse();
     }
 }

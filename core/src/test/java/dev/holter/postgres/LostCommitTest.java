@@ -13,15 +13,20 @@ import dev.holter.engine.Batch;
 import dev.holter.engine.Batch.EventRow;
 import dev.holter.engine.Ending;
 import dev.holter.engine.Store.Answer;
+import dev.holter.engine.Store.Attempt;
 import dev.holter.engine.Store.Lease;
 import dev.holter.engine.Store.Lease.State;
 import dev.holter.engine.Store.Stored;
 import dev.holter.engine.StoreException;
 import dev.holter.engine.StoreException.Kind;
 import dev.holter.fixtures.FaultProxy;
+import dev.holter.spi.Recovery;
+import dev.holter.spi.RunStart;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -147,6 +152,27 @@ class LostCommitTest {
         assertThat(under.probe().run(run.id()).orElseThrow().progress().done()).isEqualTo(9);
         assertThat(under.probe().stages(run.id())).hasSize(1);
         assertThat(under.probe().checkpoint(run.workflowId()).orElseThrow().text())
+                .isEqualTo("page 2");
+    }
+
+    @Test // pitfall 48, F3
+    void aRecoveryIsTheSameAttemptWhenItsStartIsSentAgain() {
+        Instant due = Instant.now().minusSeconds(60);
+        TestRun lost = TestRun.of(worker).firedBy("nightly.at-three", due);
+        store.tick(lease(worker, NOW), Rows.batch(Rows.of(lost).start(NOW)));
+        RunStart start = lost.from().firedBy("RECOVERING_JOBS.1", "2", due);
+        TestRun recovery = TestRun.of(worker, start.recovering(new Recovery("nightly.at-three", due)));
+        Batch batch = Rows.batch(Rows.of(recovery).start(NOW).checkpoint("page 2"));
+        proxy.loseCommitAfter(sent -> sent.contains("insert into run"));
+
+        losing(() -> store.tick(lease(worker, NOW), batch));
+        List<Object> committed = contents();
+        Answer again = store.tick(lease(worker, NOW), batch);
+
+        assertThat(contents()).isEqualTo(committed);
+        assertThat(again.attempts()).isEqualTo(Map.of(recovery.id(), new Attempt(lost.workflowId(), 2)));
+        assertThat(again.unmatched().get(recovery.id())).isEqualTo(new Stored(RunStatus.RUNNING, worker));
+        assertThat(under.probe().checkpoint(lost.workflowId()).orElseThrow().text())
                 .isEqualTo("page 2");
     }
 

@@ -10,7 +10,10 @@ import dev.holter.engine.Batch;
 import dev.holter.engine.Batch.EventRow;
 import dev.holter.engine.Store.Lease;
 import dev.holter.fixtures.FaultProxy;
+import dev.holter.spi.Recovery;
+import dev.holter.spi.RunStart;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -116,6 +119,23 @@ class StatementCountTest {
         assertThat(statements).hasSize(10);
         assertThat(statements.get(0)).isEqualTo("BEGIN");
         assertThat(statements.get(9)).isEqualTo("COMMIT");
+    }
+
+    @Test // F3
+    void recoveriesTakeOneMoreHoweverMany() {
+        List<String> none = statements(lease(worker, NOW), starts(1, false));
+        List<String> one = statements(lease(worker, NOW), starts(1, true));
+        List<String> many = statements(lease(worker, NOW), starts(900, true));
+
+        assertThat(one).hasSize(none.size() + 1);
+        assertThat(many).hasSize(none.size() + 1);
+    }
+
+    private Batch starts(int runs, boolean recoveries) {
+        RunStart first = RunStart.first("test", "here", "imports.users", "imports.users");
+        RunStart start = recoveries ? first.recovering(new Recovery("nightly.at-three", Instant.EPOCH)) : first;
+        return Rows.batch(IntStream.range(0, runs)
+                .mapToObj(i -> Rows.of(TestRun.of(worker, start)).start(NOW)));
     }
 
     @Test

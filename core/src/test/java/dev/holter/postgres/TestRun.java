@@ -2,6 +2,7 @@ package dev.holter.postgres;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.holter.spi.RunStart;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
@@ -33,6 +34,11 @@ record TestRun(UUID id, UUID workflowId, UUID workerId, RunStart from) {
                 from.attempt(),
                 labels);
         return new TestRun(id, workflowId, workerId, with);
+    }
+
+    /** The same, fired by this trigger. */
+    TestRun firedBy(String trigger, Instant due) {
+        return new TestRun(id, workflowId, workerId, from.firedBy(trigger, "firing", due));
     }
 
     /** The attempt after this one, of the same workflow. */

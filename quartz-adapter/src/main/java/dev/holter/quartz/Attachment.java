@@ -24,6 +24,7 @@ import org.quartz.impl.matchers.EverythingMatcher;
 public final class Attachment implements AutoCloseable {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
+    private final Scheduler quartz;
     private final String schedulerName;
     private final ListenerManager manager;
     private final Faults faults = new Faults();
@@ -38,6 +39,7 @@ public final class Attachment implements AutoCloseable {
 
     Attachment(Scheduler scheduler) throws SchedulerException {
         String name = "dev.holter.quartz-" + NUMBERS.incrementAndGet();
+        this.quartz = scheduler;
         this.schedulerName = scheduler.getSchedulerName();
         this.manager = scheduler.getListenerManager();
         this.firings = new Firings(schedulerName, faults, this::leave);
@@ -72,7 +74,20 @@ public final class Attachment implements AutoCloseable {
         if (wanted.enabled()) {
             watch.start(danglersEvery);
         }
-        firings.admit(tracker);
+        firings.admit(tracker, clustered());
+    }
+
+    /**
+     * Whether the job store is clustered: only then does another node fire again what this one has left behind while
+     * this one may still live. Without a cluster it is fired again by this process's own successor.
+     */
+    private boolean clustered() {
+        try {
+            return quartz.getMetaData().isJobStoreClustered();
+        } catch (SchedulerException | RuntimeException e) {
+            faults.note("asking whether the job store is clustered, and takes it for one that is not", e);
+            return false;
+        }
     }
 
     Optional<Holter> holter() {

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.quartz.Job;
 import org.quartz.JobExecutionContext;
 
 /**
@@ -21,6 +22,7 @@ final class Firing implements Serializable {
     private final int attempt;
     private final transient ShellStack stack;
     private final transient Thread thread = Thread.currentThread();
+    private final transient @Nullable Job job;
     private volatile @Nullable UUID workflow;
     private transient volatile @Nullable TrackedRun run;
 
@@ -28,7 +30,9 @@ final class Firing implements Serializable {
      * Of this thread. The attempts are counted here, since a transaction that cannot be committed makes Quartz fire
      * again with the same refire count.
      */
-    Firing(@Nullable Firing before, int refireCount, ShellStack stack) {
+    Firing(@Nullable Firing before, JobExecutionContext context, ShellStack stack) {
+        int refireCount = context.getRefireCount();
+        this.job = context.getJobInstance();
         this.attempt = 1 + Math.max(refireCount, before == null ? 0 : before.attempt);
         this.workflow = before == null ? null : before.workflow;
         this.stack = stack;
@@ -61,6 +65,12 @@ final class Firing implements Serializable {
     @Nullable
     TrackedRun run() {
         return run;
+    }
+
+    /** What executes it; null when nobody knows. */
+    @Nullable
+    Job job() {
+        return job;
     }
 
     /** Whether it is this thread's, and the new shell stands where its own stood, or below. */

@@ -1,13 +1,16 @@
 package dev.holter.quartz;
 
+import dev.holter.spi.Recovery;
 import dev.holter.spi.RunStart;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.quartz.JobDataMap;
 import org.quartz.JobDetail;
 import org.quartz.JobExecutionContext;
+import org.quartz.Scheduler;
 import org.quartz.Trigger;
 
 /** What a context says about a firing. A foreign or mocked context may leave anything out. Stateless. */
@@ -16,7 +19,14 @@ final class FiringFacts {
 
     private FiringFacts() {}
 
-    static RunStart of(String scheduler, JobExecutionContext context, Firing firing) {
+    static RunStart of(String scheduler, JobExecutionContext context, Firing firing, boolean clustered) {
+        Recovery recovery = recovery(context);
+        RunStart plain = of(scheduler, context, firing);
+        RunStart start = recovery == null ? plain : plain.recovering(recovery);
+        return clustered && requestsRecovery(context) ? start.recovered() : start;
+    }
+
+    private static RunStart of(String scheduler, JobExecutionContext context, Firing firing) {
         String job = job(context);
         return new RunStart(
                 HolterQuartz.HOST,
@@ -29,6 +39,36 @@ final class FiringFacts {
                 firing.workflow(),
                 firing.attempt(),
                 labels(context));
+    }
+
+    private static boolean requestsRecovery(JobExecutionContext context) {
+        JobDetail detail = context.getJobDetail();
+        return detail != null && detail.requestsRecovery();
+    }
+
+    /**
+     * What a recovery does over. Quartz carries the trigger of the lost firing and when it was due, not the firing's id;
+     * the actual fire time is some milliseconds off.
+     */
+    private static @Nullable Recovery recovery(JobExecutionContext context) {
+        Trigger trigger = context.getTrigger();
+        if (!context.isRecovering() || trigger == null || trigger.getJobDataMap() == null) {
+            return null;
+        }
+        JobDataMap data = trigger.getJobDataMap();
+        Object name = data.get(Scheduler.FAILED_JOB_ORIGINAL_TRIGGER_NAME);
+        Object group = data.get(Scheduler.FAILED_JOB_ORIGINAL_TRIGGER_GROUP);
+        Instant due = millis(data.get(Scheduler.FAILED_JOB_ORIGINAL_TRIGGER_SCHEDULED_FIRETIME_IN_MILLISECONDS));
+        return name == null || group == null || due == null ? null : new Recovery(group + "." + name, due);
+    }
+
+    /** Quartz keeps it as text; anybody may have put something else there. */
+    private static @Nullable Instant millis(@Nullable Object value) {
+        try {
+            return value == null ? null : Instant.ofEpochMilli(Long.parseLong(value.toString()));
+        } catch (NumberFormatException e) {
+            return null;
+        }
     }
 
     /** {@code group.name}. */

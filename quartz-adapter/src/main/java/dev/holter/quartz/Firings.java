@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.quartz.InterruptableJob;
+import org.quartz.Job;
 import org.quartz.JobExecutionContext;
 import org.quartz.JobExecutionException;
 
@@ -45,6 +47,7 @@ final class Firings {
     private final Set<Firing> open = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean refusing = new AtomicBoolean();
     private final AtomicBoolean over = new AtomicBoolean();
+    private volatile boolean clustered;
     private volatile @Nullable RunTracker tracker;
 
     /** With what to do, once, when nothing is admitted any more and nothing is open. */
@@ -54,7 +57,13 @@ final class Firings {
         this.whenOver = whenOver;
     }
 
-    void admit(RunTracker to) {
+    /**
+     * From now on firings are recorded.
+     *
+     * @param inCluster whether other nodes take over what a node leaves behind when it dies
+     */
+    void admit(RunTracker to, boolean inCluster) {
+        clustered = inCluster;
         tracker = to;
     }
 
@@ -82,20 +91,33 @@ final class Firings {
         }
         ShellStack stack = ShellStack.ofThisThread();
         closeThoseLeftBehind(stack);
-        Firing firing = new Firing(Firing.of(context), context.getRefireCount(), stack);
+        Firing firing = new Firing(Firing.of(context), context, stack);
         open.add(firing);
         boolean begun = false;
         try {
             if (!refusing.get()) {
                 context.put(Firing.KEY, firing);
-                firing.begun(to.begin(FiringFacts.of(scheduler, context, firing)));
+                firing.begun(to.begin(FiringFacts.of(scheduler, context, firing, clustered)));
                 begun = true;
+                interruptible(firing);
             }
         } finally {
             if (!begun) {
                 left(firing);
             }
         }
+    }
+
+    private void interruptible(Firing firing) {
+        TrackedRun run = firing.run();
+        if (run != null && firing.job() instanceof InterruptableJob job) {
+            run.interruption(new JobInterruption(job, firing, this));
+        }
+    }
+
+    /** Whether this instance executes another firing than this one too. */
+    boolean shared(Job job, Firing by) {
+        return open.stream().anyMatch(firing -> firing != by && firing.job() == job);
     }
 
     void end(JobExecutionContext context, @Nullable JobExecutionException error) {

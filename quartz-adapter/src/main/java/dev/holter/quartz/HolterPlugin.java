@@ -177,4 +177,20 @@ public final class HolterPlugin implements SchedulerPlugin {
     public void setDurable(String value) {
         builder.set("durable", value);
     }
+
+    public void setInterruptAfter(String value) {
+        builder.set("interruptAfter", value);
+    }
+
+    public void setAbandonAfter(String value) {
+        builder.set("abandonAfter", value);
+    }
+
+    public void setSentinel(String value) {
+        builder.set("sentinel", value);
+    }
+
+    public void setStartRecoveryWait(String value) {
+        builder.set("startRecoveryWait", value);
+    }
 }

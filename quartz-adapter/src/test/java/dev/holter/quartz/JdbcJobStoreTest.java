@@ -1,6 +1,7 @@
 package dev.holter.quartz;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.quartz.JobBuilder.newJob;
 import static org.quartz.SimpleScheduleBuilder.simpleSchedule;
 import static org.quartz.TriggerBuilder.newTrigger;
@@ -8,9 +9,12 @@ import static org.quartz.TriggerBuilder.newTrigger;
 import dev.holter.Run;
 import dev.holter.fixtures.TestDatabase;
 import dev.holter.quartz.StoredRuns.StoredRun;
+import dev.holter.spi.Recovery;
+import dev.holter.spi.RunStart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +22,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
 import org.quartz.JobExecutionContext;
 import org.quartz.JobExecutionException;
+import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.impl.SchedulerRepository;
 import org.quartz.impl.jdbcjobstore.JobStoreTX;
@@ -98,17 +105,85 @@ class JdbcJobStoreTest {
                 .isZero();
     }
 
+    @ParameterizedTest // self-fence: only what somebody else may take over is stopped
+    @CsvSource({"true, true, true", "true, false, false", "false, true, false"})
+    void onlyWhatAnotherNodeFiresAgainIsRecoverable(boolean clustered, boolean requests, boolean recoverable)
+            throws Exception {
+        RecordingTracker tracker = new RecordingTracker();
+        Map<String, String> properties = new HashMap<>(store("one"));
+        properties.put("org.quartz.jobStore.isClustered", Boolean.toString(clustered));
+        try (TestScheduler node = node(properties)) {
+            HolterQuartz.attach(node.scheduler(), tracker);
+            node.start()
+                    .scheduler()
+                    .scheduleJob(
+                            newJob(Slow.class).requestRecovery(requests).build(),
+                            newTrigger().startNow().build());
+
+            await().until(() -> tracker.runs().size() == 1);
+            assertThat(tracker.onlyRun().start().recoverable()).isEqualTo(recoverable);
+        }
+    }
+
+    @Test // F3
+    void aRecoveryTellsWhichFiringItDoesOver() throws Exception {
+        Instant due = Instant.ofEpochMilli(1_900_000_000_000L);
+
+        RunStart start = recovered(Long.toString(due.toEpochMilli()));
+
+        assertThat(start.recovery()).isEqualTo(new Recovery("nightly.at-three", due));
+        assertThat(start.attempt()).isEqualTo(2);
+        assertThat(start.labels()).containsEntry("recovering", "true");
+    }
+
+    @Test
+    void aRecoveryThatTellsNothingUsableIsAFiringLikeAnyOther() throws Exception {
+        RunStart start = recovered("yesterday");
+
+        assertThat(start.recovery()).isNull();
+        assertThat(start.attempt()).isEqualTo(1);
+        assertThat(start.labels()).containsEntry("recovering", "true");
+    }
+
+    /** Fires a trigger as Quartz makes one for a firing of a node that died. */
+    private RunStart recovered(String due) throws Exception {
+        RecordingTracker tracker = new RecordingTracker();
+        try (TestScheduler node = node(store("one"))) {
+            HolterQuartz.attach(node.scheduler(), tracker);
+            node.start()
+                    .scheduler()
+                    .scheduleJob(
+                            newJob(Slow.class).build(),
+                            newTrigger()
+                                    .withIdentity("recover_two_1", Scheduler.DEFAULT_RECOVERY_GROUP)
+                                    .usingJobData(Scheduler.FAILED_JOB_ORIGINAL_TRIGGER_NAME, "at-three")
+                                    .usingJobData(Scheduler.FAILED_JOB_ORIGINAL_TRIGGER_GROUP, "nightly")
+                                    .usingJobData(
+                                            Scheduler.FAILED_JOB_ORIGINAL_TRIGGER_SCHEDULED_FIRETIME_IN_MILLISECONDS,
+                                            due)
+                                    .startNow()
+                                    .build());
+            await().until(() -> tracker.runs().size() == 1);
+            return tracker.onlyRun().start();
+        }
+    }
+
     private TestScheduler node(String id) throws SchedulerException {
-        TestScheduler node = TestScheduler.with(properties(id));
+        Map<String, String> properties = new HashMap<>(store(id));
+        properties.putAll(TestScheduler.plugin(
+                "jdbcUrl", database.jdbcUrl(), "user", database.user(), "workerName", id, "tick", "100ms"));
+        return node(properties);
+    }
+
+    private static TestScheduler node(Map<String, String> properties) throws SchedulerException {
+        TestScheduler node = TestScheduler.with(properties);
         // Or else the factory would hand out the same scheduler to whoever asks for this name next.
         SchedulerRepository.getInstance().remove(node.scheduler().getSchedulerName());
         return node;
     }
 
-    private Map<String, String> properties(String id) {
-        Map<String, String> properties = new HashMap<>(TestScheduler.plugin(
-                "jdbcUrl", database.jdbcUrl(), "user", database.user(), "workerName", id, "tick", "100ms"));
-        properties.putAll(
+    private Map<String, String> store(String id) {
+        Map<String, String> properties = new HashMap<>(
                 HolterPluginTest.dataSource("jobs", "org.postgresql.Driver", database.jdbcUrl(), database.user()));
         properties.put("org.quartz.scheduler.instanceName", "cluster-of-" + database.name());
         properties.put("org.quartz.scheduler.instanceId", id);

@@ -2,8 +2,8 @@ package dev.holter.quartz;
 
 import dev.holter.CurrentRun;
 import dev.holter.Run;
-import dev.holter.spi.RunStart;
 import dev.holter.spi.HostInterruption;
+import dev.holter.spi.RunStart;
 import dev.holter.spi.TrackedRun;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
