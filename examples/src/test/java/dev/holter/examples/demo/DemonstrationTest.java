@@ -22,7 +22,8 @@ class DemonstrationTest {
     void everythingHappensAsExpectedAndNothingIsLeft() throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
 
-        List<String> broken = demonstration(Arguments.parse()).show();
+        List<String> broken =
+                demonstration(Arguments.parse("inventory", "plain", "failing")).show();
 
         assertThat(broken).isEmpty();
         assertThat(shown())
@@ -52,7 +53,7 @@ class DemonstrationTest {
             }
 
             @Override
-            public CompletableFuture<Void> begin(QuartzHost host, Workload workload) {
+            public CompletableFuture<Void> begin(Cluster cluster, Workload workload) {
                 return CompletableFuture.completedFuture(null);
             }
 
