@@ -36,8 +36,8 @@ record CancelPart() implements Part {
         RemoteRuns runs = new RemoteRuns(cluster.console(), JOB);
         UUID run = runs.underWay().id();
         runs.until(run, "to have come somewhere", at -> at.run().progress().done() > 0);
-        cluster.moments().now(Deed.CANCEL);
-        RemoteRuns.accepted(cluster.console().cancel(run, RemoteRuns.ACTOR, REASON));
+        RemoteRuns.accepted(cluster.moments()
+                .of(Deed.CANCEL, () -> cluster.console().cancel(run, RemoteRuns.ACTOR, REASON)));
         return end.get();
     }
 
@@ -48,7 +48,7 @@ record CancelPart() implements Part {
         attempts.forEach(run -> check(run, expected));
     }
 
-    private static void check(RunDetails run, Expectations expected) {
+    static void check(RunDetails run, Expectations expected) {
         expected.same("cancel's worker", SecondNode.WORKER, run.run().workerName());
         expected.same("cancel's outcome", RunStatus.CANCELLED, run.run().status());
         expected.same("cancel's reason", EndReason.CANCELLED, run.run().reason());
@@ -64,15 +64,17 @@ record CancelPart() implements Part {
 
     @Override
     public void tell(Evidence evidence, TextTable table) {
-        Instant asked = evidence.moments().of(Deed.CANCEL).orElse(null);
-        for (RunDetails run : evidence.of(JOB.type())) {
-            StopSummary stop = run.stop();
-            if (stop != null) {
-                new Account(table, run.run())
-                        .line("cancel asked on '" + Cluster.WORKER + "' by " + stop.actor() + ": " + stop.note())
-                        .line("the job looked", asked, stop.observedAt())
-                        .line("ended: " + run.run().status(), asked, run.run().endedAt());
-            }
+        evidence.of(JOB.type()).forEach(run -> tell(run, evidence.moments(), table));
+    }
+
+    static void tell(RunDetails run, Moments moments, TextTable table) {
+        Instant asked = moments.begun(Deed.CANCEL).orElse(null);
+        StopSummary stop = run.stop();
+        if (stop != null) {
+            new Account(table, run.run())
+                    .line("cancel asked on '" + Cluster.WORKER + "' by " + stop.actor() + ": " + stop.note())
+                    .line("the job looked", asked, stop.observedAt())
+                    .line("ended: " + run.run().status(), asked, run.run().endedAt());
         }
     }
 }

@@ -40,7 +40,7 @@ final class Cluster implements AutoCloseable {
         this.server = server;
         this.settings = settings;
         this.first = first;
-        this.moments = new Moments(server);
+        this.moments = new Moments(server::now);
     }
 
     static Cluster start(EmbeddedServer server) throws IOException, SchedulerException {

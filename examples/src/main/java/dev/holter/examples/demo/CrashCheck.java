@@ -5,8 +5,6 @@ import dev.holter.Event;
 import dev.holter.RunDetails;
 import dev.holter.RunStatus;
 import dev.holter.StageSummary;
-import dev.holter.examples.demo.Moments.Deed;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,10 +14,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What must be recorded of a job whose process was killed.
  *
- * @param evidence what is recorded
- * @param slice what the job had to do
+ * @param attempts its attempts, oldest first
+ * @param events what is recorded beside
+ * @param killed when its process was killed, null when it was not
+ * @param classes how many the job had to go through
  */
-record CrashCheck(Evidence evidence, Workload slice) {
+record CrashCheck(
+        List<RunDetails> attempts,
+        List<Event> events,
+        @Nullable Instant killed,
+        long classes) {
     static final String SUSPECT = "worker-suspect";
     static final String LOST = "worker-lost";
 
@@ -28,17 +32,12 @@ record CrashCheck(Evidence evidence, Workload slice) {
 
     private static final Duration LOST_WITHIN = Duration.ofSeconds(15);
 
-    void check(Expectations expected) throws SQLException {
-        List<RunDetails> attempts = evidence.of(RemoteJob.CRASH.type());
+    void check(Expectations expected) {
         expected.same("attempts of crash", 2, attempts.size());
         if (attempts.size() == 2) {
             lost(attempts.get(0), attempts.get(1), expected);
             recovered(attempts.get(0), attempts.get(1), expected);
         }
-        expected.same(
-                "crash's rows of classes",
-                slice.classes(),
-                evidence.server().inventory(RemoteJob.CRASH.word()).classes());
     }
 
     private void lost(RunDetails first, RunDetails second, Expectations expected) {
@@ -50,7 +49,6 @@ record CrashCheck(Evidence evidence, Workload slice) {
                 "the killed attempt's reason",
                 EndReason.WORKER_LOST,
                 first.run().reason());
-        Instant killed = evidence.moments().of(Deed.SIGKILL).orElse(null);
         Instant suspect = at(first, SUSPECT);
         Instant lost = at(first, LOST);
         within("the kill to the suspicion", killed, suspect, SUSPECT_WITHIN, expected);
@@ -61,7 +59,7 @@ record CrashCheck(Evidence evidence, Workload slice) {
     }
 
     private @Nullable Instant at(RunDetails run, String kind) {
-        return evidence.ofWorker(run, kind).map(Event::at).orElse(null);
+        return Evidence.ofWorker(run, kind, events).map(Event::at).orElse(null);
     }
 
     private static void within(
@@ -87,6 +85,6 @@ record CrashCheck(Evidence evidence, Workload slice) {
         expected.holds(
                 "the recovery went on at the checkpoint: at " + base + " where " + before + " were reported",
                 base > 0 && Math.abs(base - before) <= InventoryJob.BATCH);
-        expected.same("what the recovery came to", slice.classes(), done);
+        expected.same("what the recovery came to", classes, done);
     }
 }

@@ -51,8 +51,7 @@ record CrashPart() implements Part {
         if (never.isDone()) {
             throw new IllegalStateException("the job that was to be killed has ended before");
         }
-        cluster.moments().now(Deed.SIGKILL);
-        second.kill();
+        cluster.moments().of(Deed.SIGKILL, second::kill);
         return recovered.get();
     }
 
@@ -72,17 +71,23 @@ record CrashPart() implements Part {
 
     @Override
     public void check(Evidence evidence, Expectations expected) throws Exception {
-        new CrashCheck(evidence, Workload.of(evidence.workload().firstModule())).check(expected);
+        long classes = Workload.of(evidence.workload().firstModule()).classes();
+        Instant killed = evidence.moments().begun(Deed.SIGKILL).orElse(null);
+        new CrashCheck(evidence.of(JOB.type()), evidence.events(), killed, classes).check(expected);
+        expected.same(
+                "crash's rows of classes",
+                classes,
+                evidence.server().inventory(JOB.word()).classes());
     }
 
     @Override
     public void tell(Evidence evidence, TextTable table) {
         List<RunDetails> attempts = evidence.of(JOB.type());
-        Instant killed = evidence.moments().of(Deed.SIGKILL).orElse(null);
+        Instant killed = evidence.moments().begun(Deed.SIGKILL).orElse(null);
         for (RunDetails run : attempts) {
             Account account = new Account(table, run.run());
             if (run.equals(attempts.get(0))) {
-                Instant suspect = evidence.ofWorker(run, CrashCheck.SUSPECT)
+                Instant suspect = Evidence.ofWorker(run, CrashCheck.SUSPECT, evidence.events())
                         .map(Event::at)
                         .orElse(null);
                 account.line("its process was killed with SIGKILL")

@@ -21,7 +21,7 @@ record Evidence(List<RunDetails> runs, List<Event> events, Moments moments, Embe
     }
 
     /** The event of this kind about the worker of this run. */
-    Optional<Event> ofWorker(RunDetails run, String kind) {
+    static Optional<Event> ofWorker(RunDetails run, String kind, List<Event> events) {
         return events.stream()
                 .filter(event -> event.kind().equals(kind))
                 .filter(event -> event.workerId() != null

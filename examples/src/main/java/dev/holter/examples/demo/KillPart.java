@@ -44,8 +44,9 @@ record KillPart() implements Part {
         RemoteRuns.accepted(console.cancel(run, RemoteRuns.ACTOR, CANCELLED));
         runs.until(run, Health.IGNORING_STOP);
         runs.until(run, Health.ABANDONED);
-        cluster.moments().now(Deed.KILL);
-        RemoteRuns.accepted(console.kill(run, RemoteRuns.ACTOR, KILLED));
+
+        RemoteRuns.accepted(cluster.moments().of(Deed.KILL, () -> console.kill(run, RemoteRuns.ACTOR, KILLED)));
+
         runs.until(run, Health.STILL_EXECUTING);
         runs.until(run, "its late outcome", late -> Evidence.ofRun(late, LATE).isPresent());
         return end.get();
@@ -58,7 +59,7 @@ record KillPart() implements Part {
         attempts.forEach(run -> check(run, expected));
     }
 
-    private static void check(RunDetails run, Expectations expected) {
+    static void check(RunDetails run, Expectations expected) {
         expected.same("kill's worker", SecondNode.WORKER, run.run().workerName());
         expected.same("kill's outcome", RunStatus.TERMINATED, run.run().status());
         expected.same("kill's reason", EndReason.KILLED, run.run().reason());
@@ -85,9 +86,10 @@ record KillPart() implements Part {
         evidence.of(JOB.type()).forEach(run -> tell(run, evidence.moments(), table));
     }
 
-    private static void tell(RunDetails run, Moments moments, TextTable table) {
+    static void tell(RunDetails run, Moments moments, TextTable table) {
         StopSummary stop = run.stop();
-        Instant killed = moments.of(Deed.KILL).orElse(null);
+        Instant killed = moments.begun(Deed.KILL).orElse(null);
+        Instant recorded = moments.returned(Deed.KILL).orElse(null);
         if (stop == null) {
             return;
         }
@@ -97,10 +99,7 @@ record KillPart() implements Part {
                 .line("its thread was interrupted, and it ignored that", asked, stop.interruptedAt())
                 .line("shown as abandoned", asked, stop.abandonedAt())
                 .line("kill asked on '" + Cluster.WORKER + "' by " + actor(run) + ": " + KILLED)
-                .line(
-                        "recorded as " + run.run().status() + "; its code runs on",
-                        killed,
-                        run.run().endedAt())
+                .line("recorded as " + run.run().status() + "; its code runs on", killed, recorded)
                 .line("its thread left the job", killed, stop.leftAt())
                 .line("late outcome: "
                         + Evidence.ofRun(run, LATE).map(Event::text).orElse("none"));

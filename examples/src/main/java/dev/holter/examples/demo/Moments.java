@@ -1,15 +1,16 @@
 package dev.holter.examples.demo;
 
-import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** When the demo itself did something, by the database's clock: the one that stamps what Holter records. Thread-safe. */
 final class Moments {
-    private final EmbeddedServer server;
-    private final Map<Deed, Instant> done = new EnumMap<>(Deed.class);
+    private final Callable<Instant> clock;
+    private final Map<Deed, Moment> done = new EnumMap<>(Deed.class);
 
     /** What the demo does to others. */
     enum Deed {
@@ -21,19 +22,41 @@ final class Moments {
         SIGKILL
     }
 
-    Moments(EmbeddedServer server) {
-        this.server = server;
+    /**
+     * One of them.
+     *
+     * @param begun right before
+     * @param took until the call returned
+     */
+    record Moment(Instant begun, Duration took) {}
+
+    Moments(Callable<Instant> clock) {
+        this.clock = clock;
     }
 
-    /** Call it right before. */
-    void now(Deed deed) throws SQLException {
-        Instant now = server.now();
+    /** Does it and takes the time. */
+    <T> T of(Deed deed, Callable<T> call) throws Exception {
+        Instant begun = clock.call();
+        long nanos = System.nanoTime();
+        T result = call.call();
+        Duration took = Duration.ofNanos(System.nanoTime() - nanos);
         synchronized (done) {
-            done.put(deed, now);
+            done.put(deed, new Moment(begun, took));
         }
+        return result;
     }
 
-    Optional<Instant> of(Deed deed) {
+    /** When it was begun, empty when it was not done. */
+    Optional<Instant> begun(Deed deed) {
+        return moment(deed).map(Moment::begun);
+    }
+
+    /** When its call had returned. */
+    Optional<Instant> returned(Deed deed) {
+        return moment(deed).map(moment -> moment.begun().plus(moment.took()));
+    }
+
+    private Optional<Moment> moment(Deed deed) {
         synchronized (done) {
             return Optional.ofNullable(done.get(deed));
         }

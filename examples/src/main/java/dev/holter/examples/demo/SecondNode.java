@@ -96,9 +96,9 @@ final class SecondNode implements AutoCloseable {
         }
     }
 
-    /** SIGKILL: nothing in that process gets to know of it. */
-    void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    /** SIGKILL: nothing in that process gets to know of it. Gives its exit status. */
+    int kill() throws InterruptedException {
+        return process.destroyForcibly().waitFor();
     }
 
     private void read() {

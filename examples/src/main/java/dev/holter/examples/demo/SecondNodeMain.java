@@ -26,7 +26,7 @@ public final class SecondNodeMain {
     static final String ENDED = "ended ";
 
     private static final String NO_MORE = "";
-    private static final long CLOSE_SECONDS = 15;
+    private static final long CLOSE_SECONDS = 10;
 
     /** See {@link Demo}. */
     private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");

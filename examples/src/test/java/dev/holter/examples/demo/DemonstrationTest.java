@@ -67,7 +67,7 @@ class DemonstrationTest {
                 demonstration(new Arguments(List.of(hopeless), false)).show();
 
         assertThat(broken).containsExactly("runs of a part that has none: expected 1, found 0");
-        assertThat(shown()).contains("3 of 4 expectations held");
+        assertThat(shown()).contains("4 of 5 expectations held");
     }
 
     @Test
