@@ -60,11 +60,11 @@ class StopPartsTest {
         CancelPart.tell(cancelled(RunStatus.CANCELLED, at(OBSERVED)), asked, table);
 
         assertThat(table).hasToString("""
-                        run     workflow  on      what happened                                    after
-                        ------  --------  ------  -----------------------------------------------  -----
+                        run     workflow  on      what happened                                after
+                        ------  --------  ------  -------------------------------------------  -----
                         cancel  00000001  demo-2  cancel asked on 'demo' by demo: seen enough
-                                                  the job looked                                   20 ms
-                                                  ended: CANCELLED                                 1.0 s
+                                                  the job looked                               20 ms
+                                                  ended: CANCELLED                             1.0 s
                         """);
     }
 
