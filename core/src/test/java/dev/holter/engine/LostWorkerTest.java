@@ -40,9 +40,11 @@ class LostWorkerTest {
         return Engines.quick(db.jdbcUrl()).set("workerName", "living").set("closeTimeout", "200ms");
     }
 
+    /** Without a sentinel, unless a test says otherwise. */
     private HolterBuilder cutOff() {
         return Engines.quick(proxy.jdbcUrl(db.name()))
                 .set("workerName", "cut-off")
+                .set("sentinel", "false")
                 .set("closeTimeout", "200ms");
     }
 
@@ -216,6 +218,9 @@ class LostWorkerTest {
                         .start()) {
             TrackedRun doomed = Engines.begin(cutOff, "doomed.type");
             awaitPulse(doomed, "true");
+            Engines.soon().until(() -> db.count("select count(*) from holter.worker where sentinel") == 2);
+            // The other one looks at its next tick.
+            Engines.during(Duration.ofMillis(600));
             long seen;
             try (Connection sweep = db.connect();
                     Statement statement = sweep.createStatement()) {
