@@ -122,7 +122,7 @@ class StartRecoveryTest {
     void oneThatMayBeSilentForLongerThanWeWaitIsLeftToTheObserver() {
         left("ours", NOBODY, "another machine", true);
 
-        assertThat(afterStart(settings().set("startRecoveryWait", "500ms"))).isEqualTo("RUNNING");
+        assertThat(afterStart(settings().set("startRecoveryWait", "950ms"))).isEqualTo("RUNNING");
         assertThat(took).isLessThan(SOON);
     }
 
