@@ -110,6 +110,14 @@ final class CheckpointCell {
         }
     }
 
+    /** Why the run is no longer the one to save, null while it is. */
+    @Nullable
+    StopReason refused() {
+        synchronized (lock) {
+            return refused;
+        }
+    }
+
     /** Waits until this put, or a newer one, is written; false when the time is over. */
     boolean await(long ticket, long nanos) throws InterruptedException {
         long deadline = System.nanoTime() + nanos;

@@ -23,6 +23,10 @@ final class DurableCalls {
 
     /** This run's fence, raised at the first call. */
     Fence fence(LiveRun run) {
+        StopReason refused = run.checkpoints().refused();
+        if (refused != null) {
+            throw new RunStoppedException(refused);
+        }
         Fence known = run.checkpoints().fence();
         if (known != null) {
             return known;

@@ -72,7 +72,7 @@ public final class Engine implements Holter, RunTracker {
                 StopLadder.on(timer));
         this.reruns = new Reruns(store, () -> pulse().worker(), hooks.executor());
         this.reaper = new Reaper(store, settings, services, reruns);
-        this.pulse = new Pulse(store, settings, services, live, () -> Registration.of(settings), this::act);
+        this.pulse = new Pulse(store, settings, services, live, () -> Registration.of(settings), consequences());
         this.pulseThread = new PulseThread(pulse, services, settings.tickNanos());
         this.sentinel = new Sentinel(store, pulse, pulseThread::announce, ticker, settings.tickNanos());
         this.fence = new SelfFence(ticker, pulse::renewedNanos, live.values(), settings.lostAfterNanos());
@@ -146,8 +146,18 @@ public final class Engine implements Holter, RunTracker {
         }
     }
 
-    private void act(List<Observer.Finding> findings) {
-        reaper.act(findings, pulse.health());
+    private Pulse.Consequences consequences() {
+        return new Pulse.Consequences() {
+            @Override
+            public void of(List<Observer.Finding> findings) {
+                reaper.act(findings, pulse.health());
+            }
+
+            @Override
+            public void begun(List<Store.Attempt> attempts) {
+                reaper.supersede(attempts);
+            }
+        };
     }
 
     long nanos() {

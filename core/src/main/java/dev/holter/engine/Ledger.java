@@ -31,6 +31,7 @@ final class Ledger {
     private final Map<UUID, LiveRun> pending = new LinkedHashMap<>();
     private final Map<UUID, LiveRun> inFlight = new HashMap<>();
     private final Map<UUID, EventRow> events = new LinkedHashMap<>();
+    private final List<Store.Attempt> begunAnew = new ArrayList<>();
     private final BeatBudget budget;
 
     Ledger(Outbox outbox, Map<UUID, LiveRun> live, BeatBudget budget) {
@@ -136,8 +137,19 @@ final class Ledger {
             events.remove(event.id());
         }
         for (RunRows rows : batch.runs()) {
-            acknowledge(inFlight(rows), rows, answer, nanos);
+            LiveRun run = inFlight(rows);
+            acknowledge(run, rows, answer, nanos);
+            if (rows.start() != null && run.attempt() > 1 && run.record().startWritten()) {
+                begunAnew.add(new Store.Attempt(run.workflowId(), run.attempt()));
+            }
         }
+    }
+
+    /** Second attempts and later ones of which the start is written by now, each once. */
+    List<Store.Attempt> begunAnew() {
+        List<Store.Attempt> taken = List.copyOf(begunAnew);
+        begunAnew.clear();
+        return taken;
     }
 
     private LiveRun inFlight(RunRows rows) {

@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +25,15 @@ final class Pulse {
     private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
     private static final int MOST_BATCHES_A_ROUND = 50;
 
+    /** What others do about what a round has found; they wait for it elsewhere. */
+    @FunctionalInterface
+    interface Consequences {
+        void of(List<Observer.Finding> findings);
+
+        /** Second attempts and later ones are committed. */
+        default void begun(List<Store.Attempt> attempts) {}
+    }
+
     private final Store store;
     private final Settings settings;
     private final Services services;
@@ -35,7 +43,7 @@ final class Pulse {
     private final Inbox inbox;
     private final BeatBudget budget = new BeatBudget();
     private final Observer observer;
-    private final Consumer<List<Observer.Finding>> findings;
+    private final Consequences consequences;
     private final Supplier<Store.Worker> registration;
     private final PulseHealth health;
     private volatile Store.@Nullable Worker worker;
@@ -55,14 +63,14 @@ final class Pulse {
             Services services,
             Map<UUID, LiveRun> live,
             Supplier<Store.Worker> registration,
-            Consumer<List<Observer.Finding>> findings) {
+            Consequences consequences) {
         this.store = store;
         this.settings = settings;
         this.services = services;
         this.ticker = services.ticker();
         this.live = live;
         this.registration = registration;
-        this.findings = findings;
+        this.consequences = consequences;
         this.ledger = new Ledger(services.outbox(), live, budget);
         this.inbox = new Inbox(live);
         this.observer = new Observer(store::locks, this::massLoss);
@@ -247,6 +255,10 @@ final class Pulse {
         }
         renewedNanos = lease.nanos();
         ledger.acknowledge(batch, answer, ticker.nanos());
+        List<Store.Attempt> begun = ledger.begunAnew();
+        if (!begun.isEmpty()) {
+            consequences.begun(begun);
+        }
         inbox.deleted(batch.handled());
         inbox.take(answer.commands());
         if (!answer.leases().isEmpty()) {
@@ -262,7 +274,7 @@ final class Pulse {
         }
         List<Observer.Finding> found = observer.observe(leases, currentWorker().id(), roundNanos, ticker.nanos());
         if (!found.isEmpty()) {
-            findings.accept(found);
+            consequences.of(found);
         }
         lookAgainNanos = observer.dueNanos(roundNanos);
     }

@@ -122,10 +122,27 @@ final class Reaper {
         return health.failures() == 0 && services.ticker().nanos() - finding.decidedNanos() < EVIDENCE_LASTS_NANOS;
     }
 
+    /** From the pulse, of second attempts and later ones that are committed: never waits. What comes to nothing is found by the next sweep. */
+    void supersede(List<Store.Attempt> begun) {
+        if (settings.observeOnly()) {
+            return;
+        }
+        try {
+            thread.execute(() -> quietly("supersede earlier attempts", () -> tellSuperseded(store.supersede(begun))));
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("Closing: what {} attempts supersede is left to other processes", begun.size());
+        }
+    }
+
     void leftovers() {
         if (!settings.observeOnly()) {
             tell(store.sweepLeftovers());
+            tellSuperseded(store.sweepSuperseded());
         }
+    }
+
+    private static void tellSuperseded(List<RunNotice> runs) {
+        runs.forEach(run -> LOG.info("Run {} of {} is superseded by a later attempt", run.runId(), run.jobType()));
     }
 
     void retention() {

@@ -61,6 +61,12 @@ public interface Store extends AutoCloseable {
     /** Fails what is still open under workers that are over: the rest of a conviction that was cut short. */
     List<RunNotice> sweepLeftovers();
 
+    /** Ends the open runs of earlier attempts than these, which have begun, and tells their workers; gives those that it ended. */
+    List<RunNotice> supersede(List<Attempt> begun);
+
+    /** The same for every open run that has a later attempt: what somebody left undone. */
+    List<RunNotice> sweepSuperseded();
+
     /** Takes over the next work that is due to begin anew in one of these schedulers; empty when there is none. */
     Optional<Claimed> claimRerun(UUID workerId, Set<Scheduler> schedulers);
 

@@ -124,18 +124,18 @@ final class Interventions {
     }
 
     /** A worker row that somebody deleted locks nobody out: then no tick of that worker is written either. */
-    private static void lock(Session open, UUID workerId) throws SQLException {
+    static void lock(Session open, UUID workerId) throws SQLException {
         try (PreparedStatement statement = open.prepare(Sql.LOCK_WORKER)) {
             statement.setObject(1, workerId);
             statement.executeQuery().close();
         }
     }
 
-    private static boolean ask(Session open, UUID runId, StopReason reason, By by) throws SQLException {
+    static boolean ask(Session open, UUID runId, StopReason reason, @Nullable By by) throws SQLException {
         try (PreparedStatement statement = open.prepare(Sql.ASK)) {
             statement.setString(1, reason.name());
-            statement.setString(2, by.actor());
-            statement.setString(3, by.note());
+            statement.setString(2, by == null ? null : by.actor());
+            statement.setString(3, by == null ? null : by.note());
             statement.setObject(4, runId);
             return statement.executeUpdate() == 1;
         }

@@ -35,6 +35,7 @@ public final class PostgresStore implements Store {
     private final Schema schema;
     private final SideSessions side;
     private final Sweeps sweeps;
+    private final Superseding superseding;
     private final RerunQueue reruns;
     private final Console console;
     private final ReservedSession pulse;
@@ -49,6 +50,7 @@ public final class PostgresStore implements Store {
         this.pulse = new ReservedSession(source, schemaName);
         this.side = new SideSessions(source, schemaName);
         this.sweeps = new Sweeps(side);
+        this.superseding = new Superseding(side);
         this.reruns = new RerunQueue(side);
         this.console = new PostgresConsole(new SideReads(side), new Interventions(side));
     }
@@ -252,6 +254,16 @@ public final class PostgresStore implements Store {
     @Override
     public void refuseRerun(Rerun rerun, String why) {
         reruns.refuse(rerun, why);
+    }
+
+    @Override
+    public List<RunNotice> supersede(List<Attempt> begun) {
+        return superseding.by(begun);
+    }
+
+    @Override
+    public List<RunNotice> sweepSuperseded() {
+        return superseding.all();
     }
 
     @Override

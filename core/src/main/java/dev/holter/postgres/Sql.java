@@ -316,6 +316,21 @@ final class Sql {
             where run_id = ? and status = 'RUNNING'
             """;
 
+    /** Open runs of earlier attempts than these. By the index on workflow_id and attempt; locks nothing. */
+    static final String SUPERSEDED_BY = """
+            select r.worker_id, r.run_id from unnest(?::uuid[], ?::int[]) as s(workflow_id, attempt)
+            join run r on r.workflow_id = s.workflow_id and r.attempt < s.attempt
+            where r.status = 'RUNNING'
+            order by r.worker_id, r.run_id limit 1000
+            """;
+
+    /** Open runs with a later attempt. By the partial index on active runs, and for each by the index on workflow_id and attempt; locks nothing. */
+    static final String SUPERSEDED = """
+            select r.worker_id, r.run_id from run r
+            where r.status = 'RUNNING' and exists (select from run l where l.workflow_id = r.workflow_id and l.attempt > r.attempt)
+            order by r.worker_id, r.run_id limit 1000
+            """;
+
     /** Puts a command into a worker's inbox and rings its bell, which only hurries the reading: a bell that nobody hears is read at the next tick. */
     static final String COMMAND = """
             with put as (

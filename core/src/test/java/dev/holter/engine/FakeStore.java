@@ -121,6 +121,7 @@ final class FakeStore implements Store {
     final List<List<Long>> locksAsked = new CopyOnWriteArrayList<>();
     final List<Long> suspected = new CopyOnWriteArrayList<>();
     final List<Long> convicted = new CopyOnWriteArrayList<>();
+    final List<Attempt> superseding = new CopyOnWriteArrayList<>();
 
     // What a test arranges.
 
@@ -562,6 +563,17 @@ final class FakeStore implements Store {
 
     @Override
     public List<RunNotice> sweepLeftovers() {
+        return List.of();
+    }
+
+    @Override
+    public List<RunNotice> supersede(List<Attempt> begun) {
+        superseding.addAll(begun);
+        return List.of();
+    }
+
+    @Override
+    public List<RunNotice> sweepSuperseded() {
         return List.of();
     }
 
