@@ -113,6 +113,7 @@ public final class Engine implements Holter, RunTracker {
                     settings.lostAfter(),
                     settings.policies().policyFor("").record(),
                     settings.retention());
+            recover();
         } else if (settings.failFast()) {
             StoreException why = pulse.health().lastFailure();
             close(0);
@@ -126,6 +127,13 @@ public final class Engine implements Holter, RunTracker {
                     "Holter starts without its database and keeps trying; jobs run, and what they report is kept in memory: {}",
                     why == null ? "no answer within startTimeout" : why.getMessage());
             pulse.health().missedAtStart();
+        }
+    }
+
+    private void recover() {
+        Store.Worker self = pulse.worker();
+        if (self != null) {
+            new StartRecovery(store, settings, services.ticker(), reaper, closed).recover(self);
         }
     }
 
@@ -240,7 +248,7 @@ public final class Engine implements Holter, RunTracker {
     }
 
     @Override
-    public AutoCloseable launcher(String host, String scheduler, Launcher launcher) {
+    public Runnable launcher(String host, String scheduler, Launcher launcher) {
         Store.Scheduler where = new Store.Scheduler(Text.line(host, Text.NAME), Text.line(scheduler, Text.NAME));
         reruns.add(where, launcher);
         return () -> reruns.remove(where, launcher);
@@ -338,9 +346,9 @@ public final class Engine implements Holter, RunTracker {
         boolean interrupted = uninterrupted(pulseThread::finish, until);
         interrupted |= uninterrupted(services.notices()::close, until);
         interrupted |= uninterrupted(hooks::close, until);
-        long brokenOff = System.nanoTime() + BROKEN_OFF_NANOS;
-        interrupted |= uninterrupted(sentinel::finish, brokenOff);
+        interrupted |= uninterrupted(sentinel::finish, System.nanoTime() + BROKEN_OFF_NANOS);
         store.close();
+        long brokenOff = System.nanoTime() + BROKEN_OFF_NANOS;
         interrupted |= uninterrupted(pulseThread::awaitEnd, brokenOff);
         interrupted |= uninterrupted(reaper::awaitEnd, brokenOff);
         interrupted |= uninterrupted(nanos -> timer.awaitTermination(nanos, TimeUnit.NANOSECONDS), brokenOff);

@@ -133,7 +133,9 @@ final class RunRecord {
     /** What was seen of the run's thread; it goes with the next tick. */
     void seen(EvidenceRow row) {
         synchronized (lock) {
-            evidence.add(row);
+            if (!textRefused) {
+                evidence.add(row);
+            }
         }
     }
 
@@ -344,6 +346,7 @@ final class RunRecord {
     void refuseText() {
         synchronized (lock) {
             textRefused = true;
+            evidence.clear();
         }
     }
 

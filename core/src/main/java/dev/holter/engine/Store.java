@@ -52,6 +52,9 @@ public interface Store extends AutoCloseable {
     /** Which of these workers' sentinels hold their lock, as the pulse's session sees it. Belongs to the pulse thread. */
     SeenLocks locks(List<Long> numbers);
 
+    /** The registrations of this name that are not over, but this one. */
+    List<Namesake> namesakes(String name, UUID self);
+
     /** A session for the sentinel; empty where no lock can be held for longer than a transaction. */
     Optional<SentinelSession> sentinel();
 
@@ -96,7 +99,12 @@ public interface Store extends AutoCloseable {
             long suspectAfterMillis,
             long lostFastAfterMillis,
             long lostAfterMillis,
-            Map<String, String> metadata) {}
+            Map<String, String> metadata) {
+        /** Its process. */
+        ProcessTrace trace() {
+            return new ProcessTrace(pid, pidStartedAt, bootId);
+        }
+    }
 
     /**
      * What a tick says of the worker itself.
@@ -198,6 +206,14 @@ public interface Store extends AutoCloseable {
 
     /** Where a run stands in the store. */
     record Stored(RunStatus status, @Nullable UUID workerId) {}
+
+    /**
+     * A registration under the same name that is not over.
+     *
+     * @param trace its process
+     * @param held whether its sentinel's lock is held, or cannot be seen
+     */
+    record Namesake(SeenLease lease, ProcessTrace trace, boolean held) {}
 
     /** By what a worker is taken for lost. */
     enum Loss {

@@ -228,6 +228,11 @@ public final class PostgresStore implements Store {
     }
 
     @Override
+    public List<Namesake> namesakes(String name, UUID self) {
+        return Namesakes.of(side, name, self);
+    }
+
+    @Override
     public Optional<SentinelSession> sentinel() {
         try {
             return SentinelLock.open(source, schemaName, lostAfterNanos);
@@ -238,7 +243,6 @@ public final class PostgresStore implements Store {
 
     @Override
     public List<RunNotice> sweepLeftovers() {
-        reruns.unclaim();
         return sweeps.leftovers();
     }
 

@@ -116,6 +116,7 @@ final class FakeStore implements Store {
     private volatile Runnable everyTick = () -> {};
     boolean closed;
     String session = "the server's session";
+    final List<Namesake> namesakes = new CopyOnWriteArrayList<>();
     final Set<Long> held = ConcurrentHashMap.newKeySet();
     final List<List<Long>> locksAsked = new CopyOnWriteArrayList<>();
     final List<Long> suspected = new CopyOnWriteArrayList<>();
@@ -536,6 +537,14 @@ final class FakeStore implements Store {
         }
         locksAsked.add(numbers);
         return new SeenLocks(session, numbers.stream().filter(held::contains).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    @Override
+    public synchronized List<Namesake> namesakes(String name, UUID self) {
+        if (failure != null) {
+            throw failure;
+        }
+        return List.copyOf(namesakes);
     }
 
     @Override

@@ -124,6 +124,22 @@ class PulseThreadTest {
         }
     }
 
+    /** B1: suspect in under seven seconds and lost in under twelve leave no room for another tick. */
+    @Test
+    void itLooksAtTheVeryMomentWhenAStandstillMeansSomethingAndNotEarlier() {
+        long suspectAfter = 400_000_000L;
+        store.shows(new Store.SeenLease(UUID.randomUUID(), "other", 1, 7, false, suspectAfter, MINUTE, 2 * MINUTE));
+        long begun = System.nanoTime();
+        startTicking(Duration.ofMinutes(1));
+
+        await().atMost(5, SECONDS).until(() -> store.ticks() == 2);
+        long took = System.nanoTime() - begun;
+        await().during(Duration.ofMillis(500)).until(() -> store.ticks() == 2);
+
+        assertThat(took).isGreaterThanOrEqualTo(suspectAfter);
+        assertThat(store.renewals()).allMatch(Lease::reads);
+    }
+
     // E6
     @Test
     void roundsNeverOverlapHoweverSlowTheyAre() {

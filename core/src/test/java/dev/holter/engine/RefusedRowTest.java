@@ -3,6 +3,7 @@ package dev.holter.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holter.RunStatus;
+import dev.holter.StopReason;
 import dev.holter.engine.Batch.RunRows;
 import dev.holter.engine.StoreException.Kind;
 import dev.holter.fixtures.CapturedLog;
@@ -111,6 +112,23 @@ class RefusedRowTest {
         }
 
         assertThat(log.errors()).hasSize(1);
+    }
+
+    @Test
+    void whatWasSeenOfTheThreadOfARefusedRunDoesNotGoAgainAndAgain() {
+        LiveRun bad = rig.begin("bad");
+        rig.tick();
+        bad.stop(StopReason.CANCEL);
+        rig.store.refusesRuns(rows -> !rows.evidence().isEmpty());
+        rig.ticker.advanceSeconds(60);
+        rig.timer.run();
+        assertThat(Thread.interrupted()).isTrue();
+        rig.tick();
+        rig.store.clearHistory();
+
+        rig.tick();
+
+        assertThat(rig.store.applied()).allMatch(Batch::isEmpty);
     }
 
     @Test

@@ -54,6 +54,18 @@ class PoolerTest {
         }
     }
 
+    /** Pitfall 43: its lock would be anybody's. */
+    @Test
+    void thereIsNoSentinelBehindIt() throws IOException {
+        install();
+        try (PgBouncer pooler = PgBouncer.before(db, 2);
+                Store store = PostgresUnderTest.store(pooler.jdbcUrl(db), db.user(), "any")) {
+            store.open();
+
+            assertThat(store.sentinel()).isEmpty();
+        }
+    }
+
     /** All share one server connection: whatever anybody leaves on it, everybody sees. */
     @Test
     void clientsOnOneServerConnectionDoNotSeeEachOthersSettings() throws IOException, SQLException {

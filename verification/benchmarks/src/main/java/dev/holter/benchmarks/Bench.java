@@ -14,6 +14,7 @@ public final class Bench {
         ALL.put("beat", BeatFigures::measure);
         ALL.put("tick", TickFigures::measure);
         ALL.put("wal", WalFigures::measure);
+        ALL.put("cancel", CancelFigures::measure);
     }
 
     private Bench() {}

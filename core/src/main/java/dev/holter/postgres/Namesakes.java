@@ -1,0 +1,80 @@
+package dev.holter.postgres;
+
+import dev.holter.engine.ProcessTrace;
+import dev.holter.engine.Store.Namesake;
+import dev.holter.engine.Store.SeenLease;
+import dev.holter.engine.StoreException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Reads who else goes by a name. Stateless. */
+final class Namesakes {
+    private Namesakes() {}
+
+    /** Their leases first, then their locks: a lock that is free by then says something of a counter that is still the same later. */
+    static List<Namesake> of(SideSessions side, String name, UUID self) {
+        List<Namesake> found = side.in(open -> read(open, name, self));
+        List<Long> asked = found.stream()
+                .filter(one -> one.lease().sentinel())
+                .map(one -> one.lease().number())
+                .toList();
+        if (asked.isEmpty()) {
+            return found;
+        }
+        Set<Long> held = held(side, asked);
+        return found.stream()
+                .map(one -> new Namesake(
+                        one.lease(), one.trace(), held.contains(one.lease().number())))
+                .toList();
+    }
+
+    /** A role that may not see the server's locks takes all for held. */
+    private static Set<Long> held(SideSessions side, List<Long> asked) {
+        try {
+            return side.in(open -> Sentinels.look(open, asked)).held();
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.REFUSED) {
+                return asked.stream().collect(Collectors.toUnmodifiableSet());
+            }
+            throw e;
+        }
+    }
+
+    private static List<Namesake> read(Session open, String name, UUID self) throws SQLException {
+        List<Namesake> found = new ArrayList<>();
+        try (PreparedStatement statement = open.prepare(Sql.NAMESAKES)) {
+            statement.setString(1, name);
+            statement.setObject(2, self);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(new Namesake(lease(rows), trace(rows), false));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static SeenLease lease(ResultSet row) throws SQLException {
+        return new SeenLease(
+                row.getObject(1, UUID.class),
+                row.getString(2),
+                row.getLong(3),
+                row.getLong(4),
+                row.getBoolean(5),
+                row.getLong(6) * 1_000_000,
+                row.getLong(7) * 1_000_000,
+                row.getLong(8) * 1_000_000);
+    }
+
+    private static ProcessTrace trace(ResultSet row) throws SQLException {
+        Timestamp started = row.getTimestamp(10);
+        return new ProcessTrace(row.getLong(9), started == null ? null : started.toInstant(), row.getString(11));
+    }
+}
