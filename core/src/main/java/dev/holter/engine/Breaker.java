@@ -36,8 +36,4 @@ final class Breaker {
     boolean lets(long lostAfterNanos, long nanos) {
         return !tripped || nanos - trippedNanos >= lostAfterNanos;
     }
-
-    void forget() {
-        tripped = false;
-    }
 }

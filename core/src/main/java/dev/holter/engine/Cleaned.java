@@ -31,7 +31,8 @@ final class Cleaned {
                 start.attempt(),
                 labels,
                 start.recoverable(),
-                recovery(start.recovery()));
+                recovery(start.recovery()),
+                start.retryOf());
     }
 
     private static @Nullable Recovery recovery(@Nullable Recovery of) {

@@ -248,7 +248,7 @@ public final class Engine implements Holter, RunTracker {
     }
 
     @Override
-    public AutoCloseable launcher(String host, String scheduler, Launcher launcher) {
+    public Runnable launcher(String host, String scheduler, Launcher launcher) {
         Store.Scheduler where = new Store.Scheduler(Text.line(host, Text.NAME), Text.line(scheduler, Text.NAME));
         reruns.add(where, launcher);
         return () -> reruns.remove(where, launcher);

@@ -33,7 +33,7 @@ final class InertHolter implements Holter, RunTracker {
     }
 
     @Override
-    public AutoCloseable launcher(String host, String scheduler, Launcher launcher) {
+    public Runnable launcher(String host, String scheduler, Launcher launcher) {
         return () -> {};
     }
 

@@ -125,6 +125,5 @@ final class Observer {
     /** Starts every clock anew. */
     void forget() {
         watched.clear();
-        breaker.forget();
     }
 }

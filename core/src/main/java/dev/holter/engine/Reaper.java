@@ -27,6 +27,7 @@ final class Reaper {
     private static final long RERUNS_EVERY_SECONDS = 2;
     private static final long RETENTION_EVERY_SECONDS = 600;
     private static final Duration RETENTION_AT_MOST = Duration.ofSeconds(5);
+    private static final long FIRST_PAUSE_MILLIS = 200;
     private static final long EVIDENCE_LASTS_NANOS = 3_000_000_000L;
 
     private final Store store;
@@ -76,7 +77,28 @@ final class Reaper {
                 services.notices().suspect(worker);
             });
         } else if (!settings.observeOnly()) {
-            convict(finding, () -> holds(finding, health));
+            convictOrTryAgain(finding, health, FIRST_PAUSE_MILLIS);
+        }
+    }
+
+    /** Another sweep may be in the way for a moment: a crash is to be recorded in seconds all the same. */
+    private void convictOrTryAgain(Observer.Finding finding, PulseHealth health, long pauseMillis) {
+        BooleanSupplier holds = () -> holds(finding, health);
+        if (!convict(finding, holds) && holds.getAsBoolean()) {
+            later(
+                    () -> quietly(
+                            "judge worker " + finding.name(),
+                            () -> convictOrTryAgain(finding, health, 2 * pauseMillis)),
+                    pauseMillis);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the task catches all that it throws
+    private void later(Runnable task, long pauseMillis) {
+        try {
+            thread.schedule(task, pauseMillis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("Closing: a finding is left to other processes");
         }
     }
 

@@ -62,7 +62,8 @@ final class Stripped {
                         ? null
                         : new Recovery(
                                 ascii(from.recovery().triggerKey()),
-                                from.recovery().scheduledAt()));
+                                from.recovery().scheduledAt()),
+                from.retryOf());
         return new StartRow(
                 row.runId(), row.workflowId(), row.workerId(), bare, Map.of(), row.nanos(), progress(row.progress()));
     }

@@ -243,7 +243,6 @@ public final class PostgresStore implements Store {
 
     @Override
     public List<RunNotice> sweepLeftovers() {
-        reruns.unclaim();
         return sweeps.leftovers();
     }
 

@@ -68,13 +68,4 @@ final class RerunQueue {
             statement.executeUpdate();
         }
     }
-
-    /** Gives back what nobody alive will begin any more. */
-    int unclaim() {
-        return side.in(open -> {
-            try (PreparedStatement statement = open.prepare(Sql.UNCLAIM_RERUNS)) {
-                return statement.executeUpdate();
-            }
-        });
-    }
 }

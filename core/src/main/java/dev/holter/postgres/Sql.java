@@ -85,36 +85,39 @@ final class Sql {
 
     /**
      * Runs that began, some of them ended already, and the pulses of those that live. One that comes after a later attempt of its workflow is over. Inserts
-     * only, in the order of ids; tells which were new, and as what. By primary key and the index on workflow_id.
+     * only, in the order of ids; tells which were new, and as what. What was asked to begin anew has one run: a second one at the same moment is not
+     * inserted, and when it comes again it is over. By primary key, the index on workflow_id and that on retry_of.
      */
     static final String START = """
             with s as materialized (
               select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                 ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[],
-                ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[])
+                ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[], ?::uuid[])
               as s(run_id, workflow_id, worker_id, attempt, host, scheduler, job_type, job_key, trigger_key, firing_id,
                 scheduled_at, policy, labels, start_age, status, reason, note, error_class, error_message, error_stack, end_age,
-                done, total, base, stage_ordinal, stage, unit, detail)),
+                done, total, base, stage_ordinal, stage, unit, detail, retry_of)),
+            again as materialized (
+              select s.*, exists (select from run t where t.retry_of = s.retry_of and t.run_id <> s.run_id) as twice from s),
             judged as materialized (
-              select s.*, s.status = 'RUNNING' and exists (
-                select from run l where l.workflow_id = s.workflow_id and l.attempt > s.attempt) as superseded
-              from s),
+              select a.*, a.status = 'RUNNING' and (a.twice or exists (
+                select from run l where l.workflow_id = a.workflow_id and l.attempt > a.attempt)) as superseded
+              from again a),
             ins as (
               insert into run (run_id, workflow_id, worker_id, attempt, host, scheduler, job_type, job_key, trigger_key, firing_id,
                 scheduled_at, policy, labels, started_at, status, reason, note, error_class, error_message, error_stack, ended_at,
-                done, total, base, stage_ordinal, stage, unit, detail)
+                done, total, base, stage_ordinal, stage, unit, detail, retry_of)
               select run_id, workflow_id, worker_id, attempt, host, scheduler, job_type, job_key, trigger_key, firing_id,
                 cast(scheduled_at as timestamptz), cast(policy as jsonb), cast(labels as jsonb),
                 now() - start_age * interval '1 microsecond',
                 case when superseded then 'SUPERSEDED' else status end, case when superseded then 'SUPERSEDED' else reason end,
-                case when superseded then 'a later attempt had begun before' else note end, error_class, error_message, error_stack,
+                case when twice then 'the same was begun before' when superseded then 'a later attempt had begun before' else note end, error_class, error_message, error_stack,
                 case
                   when superseded then now()
                   when status <> 'RUNNING' then now() - least(start_age, end_age) * interval '1 microsecond'
                 end,
-                done, nullif(total, -1), base, stage_ordinal, stage, unit, detail
+                done, nullif(total, -1), base, stage_ordinal, stage, unit, detail, case when twice then null else retry_of end
               from judged order by run_id
-              on conflict (run_id) do nothing
+              on conflict do nothing
               returning run_id, status, started_at),
             born as (
               insert into pulse (run_id, counter, beat_at, done, total, base, stage_ordinal, stage, unit, detail)
@@ -321,10 +324,14 @@ final class Sql {
             order by r.worker_id, r.run_id limit 1000
             """;
 
-    /** Open runs with a later attempt. By the partial index on active runs, and for each by the index on workflow_id and attempt; locks nothing. */
+    /**
+     * Open runs with a later attempt. By the partial index on active runs, and for each by the index on workflow_id and attempt: the inner limit keeps the
+     * planner from reading the whole table for a join instead. Locks nothing.
+     */
     static final String SUPERSEDED = """
             select r.worker_id, r.run_id from run r
-            where r.status = 'RUNNING' and exists (select from run l where l.workflow_id = r.workflow_id and l.attempt > r.attempt)
+            cross join lateral (select from run l where l.workflow_id = r.workflow_id and l.attempt > r.attempt limit 1) later
+            where r.status = 'RUNNING'
             order by r.worker_id, r.run_id limit 1000
             """;
 
@@ -364,27 +371,30 @@ final class Sql {
             select count(*) filter (where a.ended_at is null) from run r join run a on a.workflow_id = r.workflow_id where r.run_id = ?
             """;
 
-    /** Takes over the wish that has been due for longest, for one of these schedulers. Skips what another process is taking. By the partial index on due_at. */
+    /**
+     * Takes over the wish that has been due for longest, for one of these schedulers, or one that a process had claimed which is over. Skips what another process is
+     * taking. By the partial index on due_at.
+     */
     static final String CLAIM_RERUN = """
             update retry set state = 'claimed', claimed_by = ?, claimed_at = now()
             where id = (
               select t.id from retry t join unnest(?::text[], ?::text[]) as s(host, name) on t.host = s.host and t.scheduler = s.name
-              where t.state = 'queued' and t.due_at <= now()
+              where t.due_at <= now()
+                and (t.state = 'queued' or (t.state = 'claimed'
+                  and not exists (select from worker w where w.id = t.claimed_by and w.state in ('alive', 'stopping'))
+                  and not exists (select from run r where r.retry_of = t.run_id)))
               order by t.due_at limit 1 for update of t skip locked)
             returning id, run_id, workflow_id, attempt, host, scheduler, job_type, job_key
+            """;
+
+    /** What was asked for has begun. By the unique index on run_id. */
+    static final String RERUN_BEGUN = """
+            update retry set state = 'done' where run_id = any(?) and state <> 'done'
             """;
 
     /** Notes that a scheduler would not begin it. By primary key. */
     static final String REFUSE_RERUN = """
             update retry set state = 'quarantined', note = ? where id = ? and state = 'claimed'
-            """;
-
-    /** Gives back what a process claimed that is over. By the partial index on due_at; few rows. */
-    static final String UNCLAIM_RERUNS = """
-            update retry t set state = 'queued', claimed_by = null, claimed_at = null
-            where t.state = 'claimed'
-              and not exists (select from worker w where w.id = t.claimed_by and w.state in ('alive', 'stopping'))
-              and not exists (select from run r where r.retry_of = t.run_id)
             """;
 
     /** One sweep at a time in this schema; ends with the transaction. */

@@ -214,13 +214,31 @@ final class TickWriter {
             ending(columns, r -> r.end() == null ? OPEN : r.end());
             progress(columns, TickWriter::newest, true).texts(r -> newest(r).stage());
             tail(columns, TickWriter::newest);
+            columns.uuids(r -> from(r).from().retryOf());
             insert(statement);
         }
+        begun(rows);
         for (RunRows row : rows) {
             RunStatus stored = inserted.get(row.runId());
             boolean asSent = row.end() == null ? stored == RunStatus.RUNNING : stored != null;
             if (!asSent) {
                 puzzling.add(row.runId());
+            }
+        }
+    }
+
+    /** What was asked to begin anew has begun. */
+    private void begun(List<RunRows> rows) throws SQLException {
+        List<UUID> again = rows.stream()
+                .filter(row -> inserted.containsKey(row.runId()))
+                .map(row -> from(row).from().retryOf())
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
+        if (!again.isEmpty()) {
+            try (PreparedStatement statement = session.prepare(Sql.RERUN_BEGUN)) {
+                Columns.ids(statement, 1, again);
+                statement.executeUpdate();
             }
         }
     }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels what else is worth showing
  * @param recoverable whether somebody begins it anew when this process is given up: then it is stopped before that
  * @param recovery what it does over, null when it is none or the workflow is known
+ * @param retryOf the run that somebody asked to begin anew as this one, null when nobody did
  */
 public record RunStart(
         String host,
@@ -35,7 +36,8 @@ public record RunStart(
         int attempt,
         Map<String, String> labels,
         boolean recoverable,
-        @Nullable Recovery recovery) {
+        @Nullable Recovery recovery,
+        @Nullable UUID retryOf) {
 
     /** Checks what must be there. */
     public RunStart {
@@ -71,6 +73,7 @@ public record RunStart(
                 attempt,
                 labels,
                 false,
+                null,
                 null);
     }
 
@@ -93,11 +96,32 @@ public record RunStart(
                 attempt,
                 labels,
                 recoverable,
-                recovery);
+                recovery,
+                retryOf);
     }
 
     /** The same, as this attempt of this workflow: nobody has to look for it any more. */
     public RunStart attempt(UUID workflow, int number) {
+        return with(workflow, number, recoverable, null, retryOf);
+    }
+
+    /** The same, as work that somebody begins anew when this process is given up. */
+    public RunStart recovered() {
+        return with(workflowId, attempt, true, recovery, retryOf);
+    }
+
+    /** The same, as the attempt after the one that is done over; until that is found, of a workflow of its own. */
+    public RunStart recovering(Recovery of) {
+        return with(workflowId, attempt + 1, recoverable, of, retryOf);
+    }
+
+    /** The same, as what somebody asked for. */
+    public RunStart again(UUID run, UUID workflow, int number) {
+        return with(workflow, number, recoverable, null, run);
+    }
+
+    private RunStart with(
+            @Nullable UUID workflow, int number, boolean taken, @Nullable Recovery of, @Nullable UUID again) {
         return new RunStart(
                 host,
                 scheduler,
@@ -109,41 +133,8 @@ public record RunStart(
                 workflow,
                 number,
                 labels,
-                recoverable,
-                null);
-    }
-
-    /** The same, as work that somebody begins anew when this process is given up. */
-    public RunStart recovered() {
-        return new RunStart(
-                host,
-                scheduler,
-                jobType,
-                jobKey,
-                triggerKey,
-                firingId,
-                scheduledAt,
-                workflowId,
-                attempt,
-                labels,
-                true,
-                recovery);
-    }
-
-    /** The same, as the attempt after the one that is done over; until that is found, of a workflow of its own. */
-    public RunStart recovering(Recovery of) {
-        return new RunStart(
-                host,
-                scheduler,
-                jobType,
-                jobKey,
-                triggerKey,
-                firingId,
-                scheduledAt,
-                workflowId,
-                attempt + 1,
-                labels,
-                recoverable,
-                of);
+                taken,
+                of,
+                again);
     }
 }

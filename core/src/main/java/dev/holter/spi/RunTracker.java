@@ -21,8 +21,8 @@ public interface RunTracker {
      */
     TrackedRun begin(RunStart start);
 
-    /** How work of this scheduler is begun anew, when somebody asks for it; until what this gives is closed. */
-    AutoCloseable launcher(String host, String scheduler, Launcher launcher);
+    /** How work of this scheduler is begun anew, when somebody asks for it; until what this gives is run. */
+    Runnable launcher(String host, String scheduler, Launcher launcher);
 
     /** Something the scheduler did that is worth keeping and is no run: a veto, a misfire. At most 1,000 characters of text are kept. */
     void event(String kind, String text);

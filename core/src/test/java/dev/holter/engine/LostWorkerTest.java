@@ -11,6 +11,9 @@ import dev.holter.fixtures.FaultProxy;
 import dev.holter.fixtures.TestDatabase;
 import dev.holter.spi.TrackedRun;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -37,9 +40,11 @@ class LostWorkerTest {
         return Engines.quick(db.jdbcUrl()).set("workerName", "living").set("closeTimeout", "200ms");
     }
 
+    /** Without a sentinel, unless a test says otherwise. */
     private HolterBuilder cutOff() {
         return Engines.quick(proxy.jdbcUrl(db.name()))
                 .set("workerName", "cut-off")
+                .set("sentinel", "false")
                 .set("closeTimeout", "200ms");
     }
 
@@ -202,6 +207,42 @@ class LostWorkerTest {
         }
     }
 
+    /** B1: a sweep that deletes old runs, or convicts somebody else, costs no further five seconds. */
+    @Test
+    void aConvictionThatMeetsAnotherSweepIsTriedAgainAtOnce() throws SQLException {
+        try (Holter living = living().listener(heard).start();
+                Holter cutOff = cutOff().set("sentinel", "true")
+                        .set("suspectAfter", "3s")
+                        .set("lostFastAfter", "3500ms")
+                        .set("lostAfter", "30s")
+                        .start()) {
+            TrackedRun doomed = Engines.begin(cutOff, "doomed.type");
+            awaitPulse(doomed, "true");
+            Engines.soon().until(() -> db.count("select count(*) from holter.worker where sentinel") == 2);
+            // The other one looks at its next tick.
+            Engines.during(Duration.ofMillis(600));
+            long seen;
+            try (Connection sweep = db.connect();
+                    Statement statement = sweep.createStatement()) {
+                sweep.setAutoCommit(false);
+                statement.execute(
+                        "select pg_advisory_xact_lock(1215261780, cast(cast('holter.worker'::regclass as oid) as int))");
+                proxy.cut();
+                Engines.soon().until(() -> heard.suspect.contains(Engines.worker(cutOff)));
+                // It is convicted from now on, if it could be.
+                Engines.during(Duration.ofMillis(1_600));
+                assertThat(heard.lost).isEmpty();
+                seen = System.nanoTime();
+            }
+
+            Engines.soon().until(() -> heard.lost(doomed).isPresent());
+
+            assertThat(Duration.ofNanos(System.nanoTime() - seen)).isLessThan(Duration.ofMillis(1_500));
+            assertThat(living.enabled()).isTrue();
+            proxy.restore();
+        }
+    }
+
     /** C7b. */
     @Test
     void anObserverThatOnlyLooksConvictsNobody() {
@@ -263,7 +304,7 @@ class LostWorkerTest {
                         .set("workerName", "living")
                         .listener(heard)
                         .start();
-                Holter other = cutOff().start()) {
+                Holter other = cutOff().set("sentinel", "true").start()) {
             TrackedRun one = Engines.begin(living, "one.type");
             TrackedRun two = Engines.begin(other, "two.type");
             awaitPulse(one, "true");

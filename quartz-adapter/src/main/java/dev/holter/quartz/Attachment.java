@@ -36,6 +36,7 @@ public final class Attachment implements AutoCloseable {
     private final AtomicBoolean listening = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable Holter holter;
+    private volatile @Nullable Runnable noLauncher;
 
     Attachment(Scheduler scheduler) throws SchedulerException {
         String name = "dev.holter.quartz-" + NUMBERS.incrementAndGet();
@@ -74,6 +75,7 @@ public final class Attachment implements AutoCloseable {
         if (wanted.enabled()) {
             watch.start(danglersEvery);
         }
+        noLauncher = tracker.launcher(HolterQuartz.HOST, schedulerName, new JobLauncher(quartz));
         firings.admit(tracker, clustered());
     }
 
@@ -111,6 +113,10 @@ public final class Attachment implements AutoCloseable {
     @Override
     public void close() {
         closed.set(true);
+        Runnable beginsNothing = noLauncher;
+        if (beginsNothing != null) {
+            beginsNothing.run();
+        }
         firings.refuse();
     }
 

@@ -22,8 +22,21 @@ final class FiringFacts {
     static RunStart of(String scheduler, JobExecutionContext context, Firing firing, boolean clustered) {
         Recovery recovery = recovery(context);
         RunStart plain = of(scheduler, context, firing);
-        RunStart start = recovery == null ? plain : plain.recovering(recovery);
+        RunStart start = again(recovery == null ? plain : plain.recovering(recovery), context, firing);
         return clustered && requestsRecovery(context) ? start.recovered() : start;
+    }
+
+    /** A firing that somebody asked for belongs to the work that they asked for; what is fired again at once counts on from there. */
+    private static RunStart again(RunStart start, JobExecutionContext context, Firing firing) {
+        Trigger trigger = context.getTrigger();
+        RerunTrigger asked = trigger == null ? null : RerunTrigger.of(trigger.getKey());
+        if (asked == null) {
+            return start;
+        }
+        int number = asked.attempt() + firing.attempt() - 1;
+        return firing.workflow() == null
+                ? start.again(asked.runId(), asked.workflowId(), number)
+                : start.attempt(asked.workflowId(), number);
     }
 
     private static RunStart of(String scheduler, JobExecutionContext context, Firing firing) {

@@ -74,7 +74,7 @@ final class RecordingTracker implements Holter, RunTracker {
     }
 
     @Override
-    public AutoCloseable launcher(String host, String scheduler, Launcher launcher) {
+    public Runnable launcher(String host, String scheduler, Launcher launcher) {
         return () -> {};
     }
 

@@ -1,0 +1,112 @@
+package dev.holter.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.holter.Run;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A node in a process of its own, to be killed or paused: fires one job, which saves a checkpoint and then works on for as long as nobody stops it. The process
+ * ends with the one that started it.
+ */
+final class ChildNode implements AutoCloseable {
+    static final String JOB = "work";
+    static final String CHECKPOINT = "page 7";
+
+    private final Process process;
+
+    private ChildNode(Process process) {
+        this.process = process;
+    }
+
+    public static void main(String[] args) throws Exception {
+        endWithTheParent();
+        AdapterHost host = Class.forName(args[0])
+                .asSubclass(AdapterHost.class)
+                .getDeclaredConstructor()
+                .newInstance();
+        ContractJobs.define(JOB, ChildNode::work);
+        host.start(new NodeSettings("child", args[1], args[2], args[3], 1, settings(args)))
+                .fire(JOB);
+    }
+
+    private static Map<String, String> settings(String[] args) {
+        Map<String, String> settings = new HashMap<>();
+        for (int i = 4; i < args.length; i += 2) {
+            settings.put(args[i], args[i + 1]);
+        }
+        return settings;
+    }
+
+    private static void work() {
+        Run run = Run.current();
+        run.checkpointNow(CHECKPOINT);
+        while (true) {
+            run.checkStop();
+            run.advance();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+    }
+
+    static ChildNode start(AdapterHost host, NodeSettings settings) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ChildNode.class.getName()));
+        command.addAll(List.of(host.getClass().getName(), settings.jdbcUrl(), settings.user(), settings.password()));
+        settings.holter().forEach((key, value) -> command.addAll(List.of(key, value)));
+        return new ChildNode(new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start());
+    }
+
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Stops all of its threads, as a machine does that is suspended. */
+    void pause() throws Exception {
+        signal("STOP");
+    }
+
+    void resume() throws Exception {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .redirectErrorStream(true)
+                .start();
+        if (kill.waitFor() != 0) {
+            throw new IllegalStateException(new String(kill.getInputStream().readAllBytes(), UTF_8));
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    private static void endWithTheParent() {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        System.in.transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException e) {
+                        // As good as the end.
+                        Runtime.getRuntime().halt(1);
+                    }
+                    Runtime.getRuntime().halt(1);
+                },
+                "parent-watch");
+        watch.setDaemon(true);
+        watch.start();
+    }
+}
