@@ -324,10 +324,14 @@ final class Sql {
             order by r.worker_id, r.run_id limit 1000
             """;
 
-    /** Open runs with a later attempt. By the partial index on active runs, and for each by the index on workflow_id and attempt; locks nothing. */
+    /**
+     * Open runs with a later attempt. By the partial index on active runs, and for each by the index on workflow_id and attempt: the inner limit keeps the
+     * planner from reading the whole table for a join instead. Locks nothing.
+     */
     static final String SUPERSEDED = """
             select r.worker_id, r.run_id from run r
-            where r.status = 'RUNNING' and exists (select from run l where l.workflow_id = r.workflow_id and l.attempt > r.attempt)
+            cross join lateral (select from run l where l.workflow_id = r.workflow_id and l.attempt > r.attempt limit 1) later
+            where r.status = 'RUNNING'
             order by r.worker_id, r.run_id limit 1000
             """;
 
