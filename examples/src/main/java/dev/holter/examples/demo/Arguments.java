@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the command line asks for.
@@ -15,7 +16,9 @@ import java.util.Set;
 record Arguments(List<Part> parts, boolean stay) {
     private static final String ALL = "all";
     private static final String STAY = "stay";
-    private static final List<Part> EVERY_PART = List.copyOf(InventoryPart.ALL);
+    private static final List<Part> EVERY_PART = Stream.<Part>concat(
+                    InventoryPart.ALL.stream(), Stream.of(new CancelPart(), new KillPart(), new CrashPart()))
+            .toList();
 
     /** The command line makes no sense. */
     static final class UsageException extends Exception {

@@ -5,8 +5,10 @@ import dev.holter.RunDetails;
 import dev.holter.RunSummary;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
@@ -31,7 +33,7 @@ final class Demonstration {
         out.println("Starting PostgreSQL, and Quartz with Holter. All of it goes away again.");
         try (EmbeddedServer server = EmbeddedServer.start()) {
             List<RunDetails> runs = perform(server);
-            new Aftermath(server).check(expected);
+            new Aftermath(server, wanted.parts()).check(expected);
             out.println(WrittenRows.of(server).sentence(runs));
             out.printf("%d of %d expectations held, after %.1f s.%n", held(), expected.looked(), secondsSince(begun));
         } catch (InterruptedException interrupted) {
@@ -41,10 +43,16 @@ final class Demonstration {
     }
 
     private List<RunDetails> perform(EmbeddedServer server) throws Exception {
-        try (QuartzHost host = QuartzHost.start(server)) {
-            List<RunDetails> runs = details(host.console(), watch(host));
+        try (Cluster cluster = Cluster.start(server)) {
+            List<RunDetails> runs = details(cluster.console(), watch(cluster));
             out.println(new RunTable(runs));
-            Evidence evidence = new Evidence(runs, server, workload);
+            Evidence evidence = new Evidence(
+                    runs,
+                    cluster.console().events(1_000, Optional.empty()).items(),
+                    cluster.moments(),
+                    server,
+                    workload);
+            tell(evidence);
             for (Part part : wanted.parts()) {
                 part.check(evidence, expected);
             }
@@ -55,20 +63,36 @@ final class Demonstration {
         }
     }
 
-    private List<RunSummary> watch(QuartzHost host) throws Exception {
+    private void tell(Evidence evidence) {
+        TextTable table = Account.table();
+        wanted.parts().forEach(part -> part.tell(evidence, table));
+        if (!table.isEmpty()) {
+            out.println(table);
+        }
+    }
+
+    private List<RunSummary> watch(Cluster cluster) throws Exception {
         if (Thread.interrupted()) {
             // Those that start a scheduler and its plugins do not pass it on.
             throw new InterruptedException();
         }
-        List<CompletableFuture<Void>> ends = new ArrayList<>();
+        Map<Part, CompletableFuture<Void>> ends = new LinkedHashMap<>();
         for (Part part : wanted.parts()) {
-            ends.add(part.begin(host, workload));
+            ends.put(part, part.begin(cluster, workload));
         }
-        CompletableFuture<Void> end = CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+        CompletableFuture<Void> end = CompletableFuture.allOf(ends.values().toArray(CompletableFuture[]::new));
         try (LiveView view = LiveView.on(out);
-                Watch watch = new Watch(host.console(), view)) {
-            return watch.until(end, LIMIT);
+                Watch watch = new Watch(cluster.console(), view)) {
+            List<RunSummary> runs = watch.until(end, LIMIT);
+            ends.forEach(this::played);
+            return runs;
         }
+    }
+
+    private void played(Part part, CompletableFuture<Void> end) {
+        String problem = end.handle((nothing, failure) -> failure == null ? "" : ": " + failure)
+                .join();
+        expected.holds(part.word() + " is played to its end" + problem, problem.isEmpty());
     }
 
     private static List<RunDetails> details(Console console, List<RunSummary> runs) {

@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +81,14 @@ final class EmbeddedServer implements AutoCloseable {
                 Long.parseLong(String.valueOf(row.get(0))),
                 Long.parseLong(String.valueOf(row.get(1))),
                 String.valueOf(row.get(2)));
+    }
+
+    /** By its own clock, now. */
+    Instant now() throws SQLException {
+        String micros = rows("select cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)")
+                .get(0)
+                .get(0);
+        return Instant.EPOCH.plus(Long.parseLong(String.valueOf(micros)), ChronoUnit.MICROS);
     }
 
     private void execute(String sql) throws SQLException {

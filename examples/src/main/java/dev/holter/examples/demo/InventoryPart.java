@@ -38,15 +38,15 @@ record InventoryPart(String word, String about, Class<? extends Job> job, List<R
                     FailingInventoryJob.class,
                     List.of(RunStatus.FAILED, RunStatus.SUCCEEDED)));
 
-    private static final String GROUP = "demo";
+    static final String GROUP = "demo";
 
     @Override
-    public CompletableFuture<Void> begin(QuartzHost host, Workload workload) throws SchedulerException {
+    public CompletableFuture<Void> begin(Cluster cluster, Workload workload) throws SchedulerException {
         JobDetail detail = JobBuilder.newJob(job)
                 .withIdentity(word, GROUP)
                 .usingJobData(new InventoryOrder(word, workload.modules()).asJobData())
                 .build();
-        return host.fire(detail);
+        return cluster.first().fire(detail);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.holter.examples.demo;
 
+import dev.holter.Health;
 import dev.holter.RunStatus;
 import dev.holter.RunSummary;
 import java.io.PrintStream;
@@ -9,16 +10,16 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** A line whenever a run begins, changes its stage or ends, and now and then between: for logs. */
+/** A line whenever a run begins, changes its stage or its health, or ends, and now and then between: for logs. */
 final class LiveLines implements LiveView {
     private static final long BETWEEN_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final PrintStream out;
     private final Map<UUID, Said> said = new HashMap<>();
 
-    private record Said(RunStatus status, int stage, long nanos) {
+    private record Said(RunStatus status, Health health, int stage, long nanos) {
         boolean holds(RunSummary run, long now) {
-            boolean unchanged = run.status() == status && run.stageOrdinal() == stage;
+            boolean unchanged = run.status() == status && run.health() == health && run.stageOrdinal() == stage;
             return unchanged && (status.terminal() || now - nanos < BETWEEN_NANOS);
         }
     }
@@ -33,7 +34,7 @@ final class LiveLines implements LiveView {
         for (RunSummary run : runs) {
             Said last = said.get(run.id());
             if (last == null || !last.holds(run, now)) {
-                said.put(run.id(), new Said(run.status(), run.stageOrdinal(), now));
+                said.put(run.id(), new Said(run.status(), run.health(), run.stageOrdinal(), now));
                 out.println(RunLine.of(run));
             }
         }

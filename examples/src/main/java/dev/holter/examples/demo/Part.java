@@ -11,8 +11,11 @@ interface Part {
     String about();
 
     /** Begins and returns at once; the future completes when there is nothing more to see. */
-    CompletableFuture<Void> begin(QuartzHost host, Workload workload) throws Exception;
+    CompletableFuture<Void> begin(Cluster cluster, Workload workload) throws Exception;
 
     /** Compares what was to happen with what did. */
     void check(Evidence evidence, Expectations expected) throws Exception;
+
+    /** Adds what the table of runs does not show, with {@link Account}; mostly nothing. */
+    default void tell(Evidence evidence, TextTable table) {}
 }

@@ -4,12 +4,9 @@ import dev.holter.Console;
 import dev.holter.Holter;
 import dev.holter.quartz.HolterQuartz;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import org.quartz.JobDetail;
+import org.quartz.JobKey;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.TriggerBuilder;
@@ -18,8 +15,6 @@ import org.quartz.utils.DBConnectionManager;
 
 /** An application with a Quartz scheduler, to which Holter is clipped on by {@code quartz.properties} and nothing else. Thread-safe. */
 final class QuartzHost implements AutoCloseable {
-    private static final String PROPERTIES = "quartz.properties";
-
     private final Scheduler scheduler;
     private final Console console;
     private final FiringEnds ends = new FiringEnds();
@@ -33,22 +28,8 @@ final class QuartzHost implements AutoCloseable {
                 .orElseThrow(() -> new SchedulerException("Holter did not start; the log says why"));
     }
 
-    static QuartzHost start(EmbeddedServer server) throws IOException, SchedulerException {
-        return new QuartzHost(new StdSchedulerFactory(properties(server)).getScheduler());
-    }
-
-    private static Properties properties(EmbeddedServer server) throws IOException {
-        try (InputStream file = QuartzHost.class.getResourceAsStream(PROPERTIES)) {
-            if (file == null) {
-                throw new IOException("no " + PROPERTIES + " beside " + QuartzHost.class.getName());
-            }
-            String text = new String(file.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("${jdbcUrl}", server.jdbcUrl())
-                    .replace("${user}", EmbeddedServer.USER);
-            Properties properties = new Properties();
-            properties.load(new StringReader(text));
-            return properties;
-        }
+    static QuartzHost start(NodeSettings settings) throws IOException, SchedulerException {
+        return new QuartzHost(new StdSchedulerFactory(settings.quartz()).getScheduler());
     }
 
     /** What Holter knows. */
@@ -56,12 +37,22 @@ final class QuartzHost implements AutoCloseable {
         return console;
     }
 
+    /** What Quartz calls this node. */
+    String instance() throws SchedulerException {
+        return scheduler.getSchedulerInstanceId();
+    }
+
     /** Fires this job now, once; the future completes when it has ended and is not fired again. */
     CompletableFuture<Void> fire(JobDetail job) throws SchedulerException {
-        CompletableFuture<Void> end = ends.of(job.getKey());
+        CompletableFuture<Void> end = endHere(job.getKey());
         scheduler.scheduleJob(
                 job, TriggerBuilder.newTrigger().forJob(job).startNow().build());
         return end;
+    }
+
+    /** Completes when this job has ended on this node, whoever fired it. */
+    CompletableFuture<Void> endHere(JobKey job) {
+        return ends.of(job);
     }
 
     /** Waits for the jobs, then stops the scheduler and with it Holter. */

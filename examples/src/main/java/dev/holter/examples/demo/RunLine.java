@@ -1,5 +1,6 @@
 package dev.holter.examples.demo;
 
+import dev.holter.Health;
 import dev.holter.Progress;
 import dev.holter.RunSummary;
 import java.time.Duration;
@@ -20,22 +21,30 @@ final class RunLine {
     }
 
     static String of(RunSummary run) {
-        return "%-11s %s".formatted(name(run), run.status().terminal() ? end(run) : progress(run, ""));
+        return "%-11s %s".formatted(name(run), (run.status().terminal() ? end(run) : progress(run, "")) + health(run));
     }
 
     static String withBar(RunSummary run) {
         return "%-11s %s"
                 .formatted(
                         name(run),
-                        run.status().terminal()
-                                ? end(run)
-                                : progress(run, bar(run.progress().percent()) + "  "));
+                        (run.status().terminal()
+                                        ? end(run)
+                                        : progress(run, bar(run.progress().percent()) + "  "))
+                                + health(run));
     }
 
     private static String end(RunSummary run) {
         String how = run.status().name().toLowerCase(Locale.ROOT) + " after " + seconds(run.elapsed());
         String error = run.error();
         return error == null ? how : how + ": " + error;
+    }
+
+    /** Nothing while it is well. */
+    private static String health(RunSummary run) {
+        return run.health() == Health.FINE || run.health() == Health.ENDED
+                ? ""
+                : ", " + run.health().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static String progress(RunSummary run, String bar) {

@@ -2,6 +2,7 @@ package dev.holter.examples.demo;
 
 import dev.holter.Progress;
 import dev.holter.RunDetails;
+import dev.holter.RunStatus;
 import dev.holter.StageSummary;
 import java.util.List;
 import java.util.Locale;
@@ -60,7 +61,7 @@ record RunTable(List<RunDetails> runs) {
 
     private static String error(RunDetails run) {
         String stack = run.errorStack();
-        if (stack == null) {
+        if (stack == null || run.run().status() != RunStatus.FAILED) {
             return "";
         }
         return stack.lines()

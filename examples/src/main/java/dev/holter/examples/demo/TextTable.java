@@ -32,6 +32,11 @@ final class TextTable {
         rows.add(List.of(cells));
     }
 
+    /** Whether it has titles only. */
+    boolean isEmpty() {
+        return rows.size() == 1;
+    }
+
     /** The table, with a line under its titles and a line break at its end. */
     @Override
     public String toString() {

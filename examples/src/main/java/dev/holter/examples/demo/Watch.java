@@ -30,8 +30,8 @@ final class Watch implements AutoCloseable {
         this.view = view;
     }
 
-    /** Shows all runs until this end has come and all of them are recorded as over; gives them, oldest first. */
-    List<RunSummary> until(Future<?> end, Duration limit)
+    /** Shows all runs until this end has come and all of them are recorded as over, or it has failed; gives them, oldest first. */
+    List<RunSummary> until(CompletableFuture<?> end, Duration limit)
             throws InterruptedException, ExecutionException, TimeoutException {
         CompletableFuture<List<RunSummary>> over = new CompletableFuture<>();
         Future<?> looks = clock.scheduleWithFixedDelay(() -> look(end, over), 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -42,13 +42,15 @@ final class Watch implements AutoCloseable {
         }
     }
 
-    private void look(Future<?> end, CompletableFuture<List<RunSummary>> over) {
+    private void look(CompletableFuture<?> end, CompletableFuture<List<RunSummary>> over) {
         try {
             // In this order: what is recorded after the end is all there is.
             boolean ended = end.isDone();
             List<RunSummary> runs = oldestFirst();
             view.show(runs);
-            if (ended && runs.stream().allMatch(run -> run.status().terminal())) {
+            if (ended
+                    && (end.isCompletedExceptionally()
+                            || runs.stream().allMatch(run -> run.status().terminal()))) {
                 over.complete(runs);
             }
         } catch (RuntimeException e) {

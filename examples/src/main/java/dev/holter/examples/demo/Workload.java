@@ -16,6 +16,11 @@ record Workload(List<String> modules, long classes) {
         return of(new JdkImage().modules());
     }
 
+    /** The name of the first module alone: enough for those parts that are not about speed. */
+    List<String> firstModule() {
+        return modules.subList(0, 1);
+    }
+
     static Workload of(List<String> modules) throws IOException {
         JdkImage image = new JdkImage();
         long classes = 0;

@@ -14,7 +14,8 @@ class ArgumentsTest {
 
     @Test
     void withoutArgumentsEverythingIsShown() throws Exception {
-        assertThat(words(Arguments.parse())).containsExactly("inventory", "plain", "failing");
+        assertThat(words(Arguments.parse()))
+                .containsExactly("inventory", "plain", "failing", "cancel", "kill", "crash");
         assertThat(words(Arguments.parse("all"))).isEqualTo(words(Arguments.parse()));
         assertThat(Arguments.parse().stay()).isFalse();
     }
@@ -49,7 +50,7 @@ class ArgumentsTest {
         assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("'sentinel'")
-                .contains("inventory", "plain", "failing", "all", "stay");
+                .contains("inventory", "plain", "failing", "cancel", "kill", "crash", "all", "stay");
     }
 
     private static List<String> words(Arguments arguments) {

@@ -22,7 +22,8 @@ class DemonstrationTest {
     void everythingHappensAsExpectedAndNothingIsLeft() throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
 
-        List<String> broken = demonstration(Arguments.parse()).show();
+        List<String> broken =
+                demonstration(Arguments.parse("inventory", "plain", "failing")).show();
 
         assertThat(broken).isEmpty();
         assertThat(shown())
@@ -52,7 +53,7 @@ class DemonstrationTest {
             }
 
             @Override
-            public CompletableFuture<Void> begin(QuartzHost host, Workload workload) {
+            public CompletableFuture<Void> begin(Cluster cluster, Workload workload) {
                 return CompletableFuture.completedFuture(null);
             }
 
@@ -66,7 +67,7 @@ class DemonstrationTest {
                 demonstration(new Arguments(List.of(hopeless), false)).show();
 
         assertThat(broken).containsExactly("runs of a part that has none: expected 1, found 0");
-        assertThat(shown()).contains("3 of 4 expectations held");
+        assertThat(shown()).contains("4 of 5 expectations held");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static dev.holter.examples.demo.Recorded.progress;
 import static dev.holter.examples.demo.Recorded.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holter.Health;
 import dev.holter.RunStatus;
 import dev.holter.RunSummary;
 import java.io.ByteArrayInputStream;
@@ -38,6 +39,24 @@ class LiveViewTest {
                         "inventory   hash           12,300 of 24,600 classes, 4,100/s",
                         "inventory   write          0 of 24,600 classes",
                         "inventory   failed after 6.0 s: java.sql.SQLException: broken",
+                        "");
+    }
+
+    @Test
+    void aLogGetsALineWhenARunSeemsNoLongerWell() throws Exception {
+        try (LiveView view = new LiveLines(new PrintStream(shown, true, StandardCharsets.UTF_8))) {
+            view.show(List.of(Recorded.seeming(hashing, Health.FINE)));
+            view.show(List.of(Recorded.seeming(hashing, Health.SUSPECT)));
+            view.show(List.of(Recorded.seeming(ended(RunStatus.TERMINATED), Health.STILL_EXECUTING)));
+            view.show(List.of(Recorded.seeming(ended(RunStatus.TERMINATED), Health.ENDED)));
+        }
+
+        assertThat(shown.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "inventory   hash           12,300 of 24,600 classes, 4,100/s",
+                        "inventory   hash           12,300 of 24,600 classes, 4,100/s, suspect",
+                        "inventory   terminated after 6.0 s, still executing",
+                        "inventory   terminated after 6.0 s",
                         "");
     }
 

@@ -1,12 +1,15 @@
 package dev.holter.examples.demo;
 
 import dev.holter.EndReason;
+import dev.holter.Event;
 import dev.holter.Health;
 import dev.holter.Progress;
 import dev.holter.RunDetails;
 import dev.holter.RunStatus;
 import dev.holter.RunSummary;
 import dev.holter.StageSummary;
+import dev.holter.StopSummary;
+import dev.holter.ThreadEvidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,6 +61,58 @@ final class Recorded {
                 progress,
                 failed ? "java.sql.SQLException: broken" : null,
                 Map.of());
+    }
+
+    /** The same run, in another health. */
+    static RunSummary seeming(RunSummary run, Health health) {
+        return copy(run, run.workerName(), run.reason(), health, run.startedAt(), run.endedAt());
+    }
+
+    /** The same run elsewhere, between these moments, for this reason. */
+    static RunSummary on(String worker, RunSummary run, @Nullable EndReason reason, Duration started, Duration ended) {
+        return copy(run, worker, reason, run.health(), START.plus(started), START.plus(ended));
+    }
+
+    static Instant at(Duration sinceStart) {
+        return START.plus(sinceStart);
+    }
+
+    private static RunSummary copy(
+            RunSummary run,
+            @Nullable String worker,
+            @Nullable EndReason reason,
+            Health health,
+            Instant started,
+            @Nullable Instant ended) {
+        return new RunSummary(
+                run.id(),
+                run.workflowId(),
+                run.attempt(),
+                run.host(),
+                run.scheduler(),
+                run.jobType(),
+                run.workerId(),
+                worker,
+                run.status(),
+                reason,
+                run.note(),
+                health,
+                started,
+                ended,
+                run.elapsed(),
+                run.beatAge(),
+                run.stageOrdinal(),
+                run.progress(),
+                run.error(),
+                run.labels());
+    }
+
+    static Event event(String kind, RunSummary run, @Nullable String actor, String text, Duration at) {
+        return new Event(new UUID(3, kind.hashCode()), START.plus(at), kind, run.id(), run.workerId(), actor, text);
+    }
+
+    static RunDetails stopped(RunSummary run, StopSummary stop, List<ThreadEvidence> evidence, List<Event> events) {
+        return new RunDetails(run, run.jobType(), null, null, stop, evidence, List.of(), List.of(run), events);
     }
 
     static RunDetails details(RunSummary run, @Nullable String stack, StageSummary... stages) {

@@ -1,0 +1,47 @@
+package dev.holter.examples.demo;
+
+import dev.holter.Console;
+import dev.holter.Health;
+import dev.holter.RunDetails;
+import dev.holter.RunQuery;
+import dev.holter.RunStatus;
+import dev.holter.RunSummary;
+import dev.holter.StopAnswer;
+import java.util.EnumSet;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/**
+ * What the console of this node says of a job on the other one.
+ *
+ * @param console this node's
+ * @param job that one's
+ */
+record RemoteRuns(Console console, RemoteJob job) {
+    /** Who asks for all that the demo does to runs. */
+    static final String ACTOR = "demo";
+
+    /** Waits until the job runs and has done something. */
+    RunSummary underWay() throws Exception {
+        RunQuery running = RunQuery.all().withJobType(job.type()).withStatuses(EnumSet.of(RunStatus.RUNNING));
+        return Cluster.await(
+                job.word() + " is to be under way",
+                () -> console.runs(running).items().stream().findFirst());
+    }
+
+    /** Waits until this is so. */
+    RunDetails until(UUID run, String what, Predicate<RunDetails> so) throws Exception {
+        return Cluster.await(job.word() + ": " + what, () -> console.run(run).filter(so));
+    }
+
+    /** Waits until the console shows it so. */
+    void until(UUID run, Health health) throws Exception {
+        until(run, "to be shown as " + health, details -> details.run().health() == health);
+    }
+
+    static void accepted(StopAnswer answer) {
+        if (answer != StopAnswer.ACCEPTED && answer != StopAnswer.REPEATED) {
+            throw new IllegalStateException("a stop was answered " + answer);
+        }
+    }
+}
