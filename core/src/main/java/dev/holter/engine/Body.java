@@ -1,9 +1,7 @@
 package dev.holter.engine;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
-
 /**
- * The thread that executes a run's body, for as long as it does. Safe from any thread.
+ * The thread that executes a run's body, for as long as it does. Safe from any thread: all is guarded by this object's lock.
  *
  * <p>The race that matters: an interrupt that comes when the body has ended would hit whatever the pool's thread does next, and a scheduler whose workers
  * lose threads to it ends without any. So both sides take the lock: an interrupt is given while the body executes or not at all, and one that the body did not
@@ -12,10 +10,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 final class Body {
     private final Thread thread = Thread.currentThread();
 
-    @GuardedBy("this")
     private boolean over;
-
-    @GuardedBy("this")
     private boolean interrupted;
 
     Thread thread() {
