@@ -78,6 +78,11 @@ final class Cluster implements AutoCloseable {
         return second;
     }
 
+    /** What the second node has logged, for when something went wrong. */
+    synchronized List<String> secondLog() {
+        return second == null ? List.of() : second.log();
+    }
+
     /** Plays this on a thread of its own; whatever it throws fails the future. */
     CompletableFuture<Void> play(Callable<?> scene) {
         CompletableFuture<Void> end = new CompletableFuture<>();

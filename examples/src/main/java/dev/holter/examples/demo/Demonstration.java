@@ -1,6 +1,7 @@
 package dev.holter.examples.demo;
 
 import dev.holter.Console;
+import dev.holter.Event;
 import dev.holter.RunDetails;
 import dev.holter.RunSummary;
 import java.io.PrintStream;
@@ -15,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 /** One run of the demo, from starting the server to stopping it. For one thread, which may be interrupted to end it early. */
 final class Demonstration {
     private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final int EVENTS = 1_000;
 
     private final Arguments wanted;
     private final Workload workload;
@@ -46,20 +48,23 @@ final class Demonstration {
         try (Cluster cluster = Cluster.start(server)) {
             List<RunDetails> runs = details(cluster.console(), watch(cluster));
             out.println(new RunTable(runs));
-            Evidence evidence = new Evidence(
-                    runs,
-                    cluster.console().events(1_000, Optional.empty()).items(),
-                    cluster.moments(),
-                    server,
-                    workload);
-            tell(evidence);
-            for (Part part : wanted.parts()) {
-                part.check(evidence, expected);
-            }
+            look(cluster, runs, server);
             if (wanted.stay()) {
                 stay(server);
             }
             return runs;
+        }
+    }
+
+    private void look(Cluster cluster, List<RunDetails> runs, EmbeddedServer server) throws Exception {
+        List<Event> events = cluster.console().events(EVENTS, Optional.empty()).items();
+        Evidence evidence = new Evidence(runs, events, cluster.moments(), server, workload);
+        tell(evidence);
+        for (Part part : wanted.parts()) {
+            part.check(evidence, expected);
+        }
+        if (!expected.broken().isEmpty()) {
+            cluster.secondLog().forEach(line -> out.println(SecondNode.WORKER + ": " + line));
         }
     }
 

@@ -54,7 +54,7 @@ class DemonstrationTest {
 
             @Override
             public CompletableFuture<Void> begin(Cluster cluster, Workload workload) {
-                return CompletableFuture.completedFuture(null);
+                return CompletableFuture.failedFuture(new IllegalStateException("gave up"));
             }
 
             @Override
@@ -66,8 +66,11 @@ class DemonstrationTest {
         List<String> broken =
                 demonstration(new Arguments(List.of(hopeless), false)).show();
 
-        assertThat(broken).containsExactly("runs of a part that has none: expected 1, found 0");
-        assertThat(shown()).contains("4 of 5 expectations held");
+        assertThat(broken)
+                .containsExactly(
+                        "hopeless is played to its end: java.lang.IllegalStateException: gave up",
+                        "runs of a part that has none: expected 1, found 0");
+        assertThat(shown()).contains("3 of 5 expectations held");
     }
 
     @Test
