@@ -45,7 +45,7 @@ record Closing(
 
     private List<RunNotice> between(Session open, UUID workerId, UUID first, UUID last) throws SQLException {
         List<RunNotice> closed = new ArrayList<>();
-        try (PreparedStatement statement = open.prepare(Sql.CLOSE_RUNS)) {
+        try (PreparedStatement statement = open.prepare(SweepSql.CLOSE_RUNS)) {
             statement.setObject(1, workerId);
             statement.setObject(2, first);
             statement.setObject(3, last);

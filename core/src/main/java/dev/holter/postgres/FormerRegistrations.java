@@ -35,7 +35,7 @@ final class FormerRegistrations {
             return;
         }
         Set<UUID> locked = new HashSet<>();
-        try (PreparedStatement statement = open.prepare(Sql.LOCK_FORMER)) {
+        try (PreparedStatement statement = open.prepare(TickSql.LOCK_FORMER)) {
             Columns.ids(statement, 1, withOpenRuns);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

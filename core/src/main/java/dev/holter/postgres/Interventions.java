@@ -88,7 +88,7 @@ final class Interventions {
             if (openAttempts(open, runId) > 0) {
                 return RerunAnswer.NOT_OVER;
             }
-            try (PreparedStatement statement = open.prepare(Sql.RERUN)) {
+            try (PreparedStatement statement = open.prepare(ControlSql.RERUN)) {
                 statement.setString(1, by.actor());
                 statement.setString(2, by.note());
                 statement.setObject(3, runId);
@@ -102,7 +102,7 @@ final class Interventions {
     }
 
     private static long openAttempts(Session open, UUID runId) throws SQLException {
-        try (PreparedStatement statement = open.prepare(Sql.OPEN_ATTEMPTS)) {
+        try (PreparedStatement statement = open.prepare(ControlSql.OPEN_ATTEMPTS)) {
             statement.setObject(1, runId);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
@@ -112,7 +112,7 @@ final class Interventions {
     }
 
     private static Optional<Target> target(Session open, UUID runId) throws SQLException {
-        try (PreparedStatement statement = open.prepare(Sql.WORKER_OF)) {
+        try (PreparedStatement statement = open.prepare(ControlSql.WORKER_OF)) {
             statement.setObject(1, runId);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next()
@@ -125,14 +125,14 @@ final class Interventions {
 
     /** A worker row that somebody deleted locks nobody out: then no tick of that worker is written either. */
     static void lock(Session open, UUID workerId) throws SQLException {
-        try (PreparedStatement statement = open.prepare(Sql.LOCK_WORKER)) {
+        try (PreparedStatement statement = open.prepare(ControlSql.LOCK_WORKER)) {
             statement.setObject(1, workerId);
             statement.executeQuery().close();
         }
     }
 
     static boolean ask(Session open, UUID runId, StopReason reason, @Nullable By by) throws SQLException {
-        try (PreparedStatement statement = open.prepare(Sql.ASK)) {
+        try (PreparedStatement statement = open.prepare(ControlSql.ASK)) {
             statement.setString(1, reason.name());
             statement.setString(2, by == null ? null : by.actor());
             statement.setString(3, by == null ? null : by.note());
@@ -142,7 +142,7 @@ final class Interventions {
     }
 
     static void command(Session open, UUID workerId, UUID runId, String kind, @Nullable By by) throws SQLException {
-        try (PreparedStatement statement = open.prepare(Sql.COMMAND)) {
+        try (PreparedStatement statement = open.prepare(ControlSql.COMMAND)) {
             statement.setObject(1, workerId);
             statement.setObject(2, UuidCreator.getTimeOrderedEpoch());
             statement.setObject(3, runId);
@@ -155,7 +155,7 @@ final class Interventions {
 
     private static void event(Session open, String kind, UUID runId, @Nullable UUID workerId, By by)
             throws SQLException {
-        try (PreparedStatement statement = open.prepare(Sql.ACTION_EVENT)) {
+        try (PreparedStatement statement = open.prepare(ControlSql.ACTION_EVENT)) {
             statement.setString(1, kind);
             statement.setObject(2, runId);
             statement.setObject(3, workerId);

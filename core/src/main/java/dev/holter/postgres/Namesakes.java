@@ -49,7 +49,7 @@ final class Namesakes {
 
     private static List<Namesake> read(Session open, String name, UUID self) throws SQLException {
         List<Namesake> found = new ArrayList<>();
-        try (PreparedStatement statement = open.prepare(Sql.NAMESAKES)) {
+        try (PreparedStatement statement = open.prepare(SweepSql.NAMESAKES)) {
             statement.setString(1, name);
             statement.setObject(2, self);
             try (ResultSet rows = statement.executeQuery()) {

@@ -70,7 +70,7 @@ public final class PostgresStore implements Store {
     public void register(Worker worker) {
         pulse.in(open -> {
             open.begin();
-            try (PreparedStatement statement = open.prepare(Sql.REGISTER)) {
+            try (PreparedStatement statement = open.prepare(TickSql.REGISTER)) {
                 statement.setObject(1, worker.id());
                 statement.setString(2, worker.name());
                 statement.setString(3, worker.type());
@@ -101,24 +101,24 @@ public final class PostgresStore implements Store {
                 open.begin();
             }
             TickWriter writer = new TickWriter(open, lease.nanos());
-            List<SeenLease> leases = writer.renew(lease, beats);
-            if (leases == null) {
+            LeaseRenewal renewal = new LeaseRenewal(open, lease);
+            if (!renewal.renew(beats, writer)) {
                 open.rollback();
                 return Answer.REAPED;
             }
-            writer.handled(lease.workerId(), batch.handled());
+            renewal.handled(batch.handled());
             if (beats.isEmpty() && !batch.isEmpty()) {
                 former.lock(open);
                 writer.write(batch);
             }
-            Answer answer = answer(open, writer, leases);
+            Answer answer = answer(open, writer, renewal);
             open.commit();
             return answer;
         });
     }
 
     /** Looks at what met nothing: of beats only those that stand otherwise than we think are questions. */
-    private static Answer answer(Session open, TickWriter writer, List<SeenLease> leases) throws SQLException {
+    private static Answer answer(Session open, TickWriter writer, LeaseRenewal renewal) throws SQLException {
         Set<UUID> unclear = new HashSet<>(writer.puzzling());
         unclear.addAll(writer.maybePuzzling());
         if (unclear.isEmpty()) {
@@ -128,8 +128,8 @@ public final class PostgresStore implements Store {
                     Set.of(),
                     Map.of(),
                     writer.checkpointed(),
-                    leases,
-                    writer.commands(),
+                    renewal.leases(),
+                    renewal.commands(),
                     writer.attempts());
         }
         Map<UUID, Stored> stored = look(open, List.copyOf(unclear));
@@ -147,8 +147,8 @@ public final class PostgresStore implements Store {
                 questioned,
                 stored,
                 writer.checkpointed(),
-                leases,
-                writer.commands(),
+                renewal.leases(),
+                renewal.commands(),
                 writer.attempts());
     }
 
@@ -164,7 +164,7 @@ public final class PostgresStore implements Store {
 
     private static Map<UUID, Stored> look(Session open, List<UUID> runIds) throws SQLException {
         Map<UUID, Stored> stored = new HashMap<>();
-        try (PreparedStatement statement = open.prepare(Sql.LOOK)) {
+        try (PreparedStatement statement = open.prepare(TickSql.LOOK)) {
             Columns.ids(statement, 1, runIds);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

@@ -35,7 +35,7 @@ final class Recoveries {
 
     private static Map<UUID, Attempt> ask(Session session, List<StartRow> recoveries) throws SQLException {
         Map<UUID, Attempt> found = new HashMap<>();
-        try (PreparedStatement statement = session.prepare(Sql.RECOVERED)) {
+        try (PreparedStatement statement = session.prepare(TickSql.RECOVERED)) {
             new Columns<>(statement, recoveries)
                     .uuids(StartRow::runId)
                     .uuids(StartRow::workflowId)

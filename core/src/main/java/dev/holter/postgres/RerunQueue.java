@@ -21,7 +21,7 @@ final class RerunQueue {
 
     Optional<Claimed> claim(UUID workerId, Set<Scheduler> schedulers) {
         return side.in(open -> {
-            try (PreparedStatement statement = open.prepare(Sql.CLAIM_RERUN)) {
+            try (PreparedStatement statement = open.prepare(ControlSql.CLAIM_RERUN)) {
                 statement.setObject(1, workerId);
                 new Columns<>(statement, List.copyOf(schedulers), 1)
                         .texts(Scheduler::host)
@@ -47,7 +47,7 @@ final class RerunQueue {
 
     void refuse(Rerun rerun, String why) {
         side.in(open -> {
-            try (PreparedStatement statement = open.prepare(Sql.REFUSE_RERUN)) {
+            try (PreparedStatement statement = open.prepare(ControlSql.REFUSE_RERUN)) {
                 statement.setString(1, why);
                 statement.setObject(2, rerun.id());
                 if (statement.executeUpdate() == 1) {
@@ -59,7 +59,7 @@ final class RerunQueue {
     }
 
     private static void event(Session open, UUID runId, String why) throws SQLException {
-        try (PreparedStatement statement = open.prepare(Sql.ACTION_EVENT)) {
+        try (PreparedStatement statement = open.prepare(ControlSql.ACTION_EVENT)) {
             statement.setString(1, "rerun-failed");
             statement.setObject(2, runId);
             statement.setObject(3, null);

@@ -15,7 +15,7 @@ final class Sentinels {
     private Sentinels() {}
 
     static SeenLocks look(Session open, List<Long> numbers) throws SQLException {
-        try (PreparedStatement statement = open.prepare(Sql.SENTINELS)) {
+        try (PreparedStatement statement = open.prepare(SweepSql.SENTINELS)) {
             statement.setArray(1, open.connection().createArrayOf("bigint", numbers.toArray()));
             try (ResultSet row = statement.executeQuery()) {
                 row.next();

@@ -39,7 +39,7 @@ final class Superseding {
     /** By attempts that have just begun. */
     List<RunNotice> by(List<Attempt> begun) {
         return close(side.in(open -> {
-            try (PreparedStatement statement = open.prepare(Sql.SUPERSEDED_BY)) {
+            try (PreparedStatement statement = open.prepare(SweepSql.SUPERSEDED_BY)) {
                 new Columns<>(statement, begun).uuids(Attempt::workflowId).ints(Attempt::number);
                 return victims(statement);
             }
@@ -49,7 +49,7 @@ final class Superseding {
     /** By whatever attempts there are. */
     List<RunNotice> all() {
         return close(side.in(open -> {
-            try (PreparedStatement statement = open.prepare(Sql.SUPERSEDED)) {
+            try (PreparedStatement statement = open.prepare(SweepSql.SUPERSEDED)) {
                 return victims(statement);
             }
         }));

@@ -85,7 +85,7 @@ final class Sweeps {
 
     private static Map<UUID, String> ended(Session open) throws SQLException {
         Map<UUID, String> workers = new LinkedHashMap<>();
-        try (PreparedStatement statement = open.prepare(Sql.LEFTOVERS);
+        try (PreparedStatement statement = open.prepare(SweepSql.LEFTOVERS);
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 workers.put(rows.getObject(1, UUID.class), rows.getString(2));
@@ -108,14 +108,14 @@ final class Sweeps {
     }
 
     private static boolean locked(Session open) throws SQLException {
-        try (PreparedStatement statement = open.prepare(Sql.SWEEP_LOCK);
+        try (PreparedStatement statement = open.prepare(SweepSql.SWEEP_LOCK);
                 ResultSet row = statement.executeQuery()) {
             return row.next() && row.getBoolean(1);
         }
     }
 
     private static boolean lockedEnded(Session open, UUID workerId) throws SQLException {
-        try (PreparedStatement statement = open.prepare(Sql.LOCK_ENDED_WORKER)) {
+        try (PreparedStatement statement = open.prepare(SweepSql.LOCK_ENDED_WORKER)) {
             statement.setObject(1, workerId);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next();
@@ -126,7 +126,7 @@ final class Sweeps {
     private record GivenUp(String name, long number) {}
 
     private static Optional<GivenUp> givenUp(Session open, UUID workerId, long counter) throws SQLException {
-        try (PreparedStatement statement = open.prepare(Sql.CONVICT)) {
+        try (PreparedStatement statement = open.prepare(SweepSql.CONVICT)) {
             statement.setObject(1, workerId);
             statement.setLong(2, counter);
             try (ResultSet row = statement.executeQuery()) {
@@ -136,7 +136,7 @@ final class Sweeps {
     }
 
     private static Optional<String> suspected(Session open, UUID workerId, long counter) throws SQLException {
-        try (PreparedStatement statement = open.prepare(Sql.SUSPECT)) {
+        try (PreparedStatement statement = open.prepare(SweepSql.SUSPECT)) {
             statement.setObject(1, workerId);
             statement.setLong(2, counter);
             try (ResultSet row = statement.executeQuery()) {
@@ -146,7 +146,7 @@ final class Sweeps {
     }
 
     private static void tell(Session open, String kind, UUID workerId, String text) throws SQLException {
-        try (PreparedStatement statement = open.prepare(Sql.WORKER_EVENT)) {
+        try (PreparedStatement statement = open.prepare(SweepSql.WORKER_EVENT)) {
             statement.setString(1, kind);
             statement.setObject(2, workerId);
             statement.setString(3, text);
@@ -156,9 +156,9 @@ final class Sweeps {
 
     int deleteEndedBefore(Duration age, Duration most) {
         long until = System.nanoTime() + most.toNanos();
-        int gone = delete(Sql.DELETE_OLD_RUNS, age, until);
-        delete(Sql.DELETE_OLD_EVENTS, age, until);
-        delete(Sql.DELETE_OLD_WORKERS, age, until);
+        int gone = delete(SweepSql.DELETE_OLD_RUNS, age, until);
+        delete(SweepSql.DELETE_OLD_EVENTS, age, until);
+        delete(SweepSql.DELETE_OLD_WORKERS, age, until);
         return gone;
     }
 

@@ -16,17 +16,12 @@ import dev.holter.engine.Batch.StopRow;
 import dev.holter.engine.Ending;
 import dev.holter.engine.Failure;
 import dev.holter.engine.Store.Attempt;
-import dev.holter.engine.Store.Command;
-import dev.holter.engine.Store.Lease;
-import dev.holter.engine.Store.SeenLease;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -50,7 +45,6 @@ final class TickWriter {
     private final Session session;
     private final long nowNanos;
     private final Map<UUID, RunStatus> inserted = new HashMap<>();
-    private final List<Command> commands = new ArrayList<>();
     private final Map<UUID, Attempt> attempts = new HashMap<>();
     private final Set<UUID> checkpointed = new HashSet<>();
     private final Set<UUID> puzzling = new HashSet<>();
@@ -63,11 +57,6 @@ final class TickWriter {
 
     Set<UUID> inserted() {
         return inserted.keySet();
-    }
-
-    /** What waits for this worker, as of the lease's renewal. */
-    List<Command> commands() {
-        return commands;
     }
 
     /** Which attempts the recoveries among the starts are. */
@@ -89,62 +78,8 @@ final class TickWriter {
         return maybePuzzling;
     }
 
-    /** Renews the lease, with these beats in the same statement; everybody's lease when asked for, null when ours is gone. */
-    @Nullable
-    List<SeenLease> renew(Lease lease, List<BeatRow> beats) throws SQLException {
-        String sql = !beats.isEmpty() ? Sql.LEASE_AND_BEAT : lease.reads() ? Sql.LEASE_AND_ALL : Sql.LEASE;
-        String state = lease.state().name().toLowerCase(Locale.ROOT);
-        try (PreparedStatement statement = session.prepare(sql)) {
-            statement.setInt(1, lease.running());
-            statement.setString(2, lease.task());
-            statement.setBoolean(3, lease.sentinel());
-            statement.setString(4, state);
-            statement.setInt(5, lease.running());
-            statement.setString(6, state);
-            statement.setObject(7, lease.workerId());
-            statement.setString(8, state);
-            if (!lease.reads()) {
-                return statement.executeUpdate() == 1 ? List.of() : null;
-            }
-            int next = beats.isEmpty() ? 9 : beatColumns(new Columns<>(statement, beats, 8)) + 1;
-            statement.setObject(next, lease.workerId());
-            List<SeenLease> leases = leases(statement, beats);
-            return leases.isEmpty() ? null : leases;
-        }
-    }
-
-    private List<SeenLease> leases(PreparedStatement statement, List<BeatRow> beats) throws SQLException {
-        List<SeenLease> leases = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                String kind = rows.getString(10);
-                if (kind != null) {
-                    commands.add(new Command(
-                            rows.getObject(1, UUID.class),
-                            rows.getObject(9, UUID.class),
-                            kind,
-                            rows.getString(11),
-                            rows.getString(12)));
-                    continue;
-                }
-                if (!beats.isEmpty() && leases.isEmpty()) {
-                    met(rows.getInt(13), beats);
-                }
-                leases.add(new SeenLease(
-                        rows.getObject(1, UUID.class),
-                        rows.getString(2),
-                        rows.getLong(3),
-                        rows.getLong(4),
-                        rows.getBoolean(5),
-                        rows.getLong(6) * 1_000_000,
-                        rows.getLong(7) * 1_000_000,
-                        rows.getLong(8) * 1_000_000));
-            }
-        }
-        return leases;
-    }
-
-    private void met(int beaten, List<BeatRow> beats) {
+    /** Beats that went with the lease, of which so many met their pulse. */
+    void met(int beaten, List<BeatRow> beats) {
         if (beaten < beats.size()) {
             beats.forEach(row -> maybePuzzling.add(row.runId()));
         }
@@ -176,17 +111,6 @@ final class TickWriter {
                         .toList();
     }
 
-    /** Takes commands that were handled out of the inbox. */
-    void handled(UUID workerId, List<UUID> ids) throws SQLException {
-        if (!ids.isEmpty()) {
-            try (PreparedStatement statement = session.prepare(Sql.COMMANDS_HANDLED)) {
-                statement.setObject(1, workerId);
-                Columns.ids(statement, 2, ids);
-                statement.executeUpdate();
-            }
-        }
-    }
-
     private static <T> Stream<T> present(List<RunRows> runs, Function<RunRows, @Nullable T> part) {
         return runs.stream().map(part).filter(Objects::nonNull).map(Objects::requireNonNull);
     }
@@ -195,7 +119,7 @@ final class TickWriter {
         if (rows.isEmpty()) {
             return;
         }
-        try (PreparedStatement statement = session.prepare(Sql.START)) {
+        try (PreparedStatement statement = session.prepare(TickSql.START)) {
             Columns<RunRows> columns = new Columns<>(statement, rows)
                     .uuids(r -> from(r).runId())
                     .uuids(r -> from(r).workflowId())
@@ -236,7 +160,7 @@ final class TickWriter {
                 .map(Objects::requireNonNull)
                 .toList();
         if (!again.isEmpty()) {
-            try (PreparedStatement statement = session.prepare(Sql.RERUN_BEGUN)) {
+            try (PreparedStatement statement = session.prepare(TickSql.RERUN_BEGUN)) {
                 Columns.ids(statement, 1, again);
                 statement.executeUpdate();
             }
@@ -288,7 +212,7 @@ final class TickWriter {
         if (rows.isEmpty()) {
             return;
         }
-        try (PreparedStatement statement = session.prepare(Sql.STOP)) {
+        try (PreparedStatement statement = session.prepare(TickSql.STOP)) {
             new Columns<>(statement, rows)
                     .uuids(StopRow::runId)
                     .texts(StopRow::reason)
@@ -304,7 +228,7 @@ final class TickWriter {
         if (rows.isEmpty()) {
             return;
         }
-        try (PreparedStatement statement = session.prepare(Sql.EVIDENCE)) {
+        try (PreparedStatement statement = session.prepare(TickSql.EVIDENCE)) {
             new Columns<>(statement, rows)
                     .uuids(EvidenceRow::id)
                     .uuids(EvidenceRow::runId)
@@ -334,7 +258,7 @@ final class TickWriter {
         if (rows.isEmpty()) {
             return;
         }
-        try (PreparedStatement statement = session.prepare(Sql.STAGE)) {
+        try (PreparedStatement statement = session.prepare(TickSql.STAGE)) {
             Columns<StageRow> columns = new Columns<>(statement, rows)
                     .uuids(StageRow::runId)
                     .ints(r -> r.progress().stageOrdinal())
@@ -352,7 +276,7 @@ final class TickWriter {
         if (rows.isEmpty()) {
             return;
         }
-        try (PreparedStatement statement = session.prepare(Sql.CHECKPOINT)) {
+        try (PreparedStatement statement = session.prepare(TickSql.CHECKPOINT)) {
             new Columns<>(statement, LatestAttempts.of(rows))
                     .uuids(CheckpointRow::workflowId)
                     .ints(CheckpointRow::attempt)
@@ -373,7 +297,7 @@ final class TickWriter {
             return;
         }
         Set<UUID> ended = new HashSet<>();
-        try (PreparedStatement statement = session.prepare(Sql.END)) {
+        try (PreparedStatement statement = session.prepare(TickSql.END)) {
             Columns<EndRow> columns = new Columns<>(statement, rows).uuids(EndRow::runId);
             ending(columns, row -> row);
             progress(columns, EndRow::progress, true).texts(r -> r.progress().stage());
@@ -386,7 +310,7 @@ final class TickWriter {
 
     private void erase(List<UUID> runs) throws SQLException {
         if (!runs.isEmpty()) {
-            try (PreparedStatement statement = session.prepare(Sql.ERASE)) {
+            try (PreparedStatement statement = session.prepare(TickSql.ERASE)) {
                 Columns.ids(statement, 1, runs);
                 statement.executeUpdate();
             }
@@ -397,14 +321,14 @@ final class TickWriter {
         if (rows.isEmpty()) {
             return;
         }
-        try (PreparedStatement statement = session.prepare(Sql.BEAT)) {
+        try (PreparedStatement statement = session.prepare(TickSql.BEAT)) {
             beatColumns(new Columns<>(statement, rows));
             met(statement.executeUpdate(), rows);
         }
     }
 
     /** Gives the number of the last parameter. */
-    private int beatColumns(Columns<BeatRow> columns) throws SQLException {
+    int beatColumns(Columns<BeatRow> columns) throws SQLException {
         columns.uuids(BeatRow::runId).longs(r -> age(r.nanos()));
         progress(columns, BeatRow::progress, true).texts(r -> r.progress().stage());
         tail(columns, BeatRow::progress);
@@ -415,7 +339,7 @@ final class TickWriter {
         if (rows.isEmpty()) {
             return;
         }
-        try (PreparedStatement statement = session.prepare(Sql.EVENT)) {
+        try (PreparedStatement statement = session.prepare(TickSql.EVENT)) {
             new Columns<>(statement, rows)
                     .uuids(EventRow::id)
                     .longs(r -> age(r.nanos()))

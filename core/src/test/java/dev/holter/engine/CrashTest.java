@@ -89,17 +89,17 @@ class CrashTest {
         }
     }
 
-    /** A paused process keeps its lock, whatever else it does not do. */
+    /** A paused process keeps its lock, whatever else it does not do. For longer with {@code -Dholter.pause=60}. */
     @Test
     void aProcessThatIsPausedForLongerThanTheFastThresholdIsNotConvicted() throws Exception {
         try (Holter watching = Engines.quick(db.jdbcUrl()).listener(heard).start()) {
-            Process child = started(db, "lostAfter", "1m");
+            Process child = started(db, "lostAfter", "2m");
             UUID worker = child(db);
             awaitTicks(db, worker, 3);
 
             signal(child, "STOP");
             Engines.soon().until(() -> heard.suspect.contains(worker));
-            Engines.during(Duration.ofSeconds(6));
+            Engines.during(Duration.ofSeconds(Integer.getInteger("holter.pause", 6)));
             signal(child, "CONT");
             awaitTicks(db, worker, 3);
 

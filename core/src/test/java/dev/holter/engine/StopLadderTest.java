@@ -211,14 +211,13 @@ class StopLadderTest {
     }
 
     @Test
-    void theHostsOwnInterruptionDoesNotCountAsLooking() {
+    void aJobThatItsHostToldHasHeardOfTheStop() {
         run.interruption(told::add);
         run.stop(StopReason.CANCEL);
 
         rig.returns(run);
 
-        assertThat(ending().status()).isEqualTo(RunStatus.SUCCEEDED);
-        assertThat(ending().note()).contains("finished before the stop");
+        assertThat(ending().status()).isEqualTo(RunStatus.CANCELLED);
     }
 
     private Ending ending() {

@@ -44,7 +44,7 @@ class AttemptPlansTest {
 
     @Test
     void whatAnAttemptSupersedesIsFoundByItsWorkflow() {
-        String plan = explain(Sql.SUPERSEDED_BY, statement -> {
+        String plan = explain(SweepSql.SUPERSEDED_BY, statement -> {
             statement.setArray(1, statement.getConnection().createArrayOf("uuid", new UUID[] {UUID.randomUUID()}));
             statement.setArray(2, statement.getConnection().createArrayOf("int", new Integer[] {2}));
         });
@@ -54,7 +54,7 @@ class AttemptPlansTest {
 
     @Test
     void theSweepLooksAtRunsThatAreOpenOnly() {
-        assertThat(explain(Sql.SUPERSEDED, statement -> {}))
+        assertThat(explain(SweepSql.SUPERSEDED, statement -> {}))
                 .contains("run_active", "run_by_workflow")
                 .doesNotContain("Seq Scan on run");
     }
@@ -64,7 +64,7 @@ class AttemptPlansTest {
                 TABLES.column("select (date_trunc('second', now()) - cast(? as interval))::text", ago).stream()
                         .map(String::valueOf)
                         .toList();
-        return explain(Sql.RECOVERED, statement -> {
+        return explain(TickSql.RECOVERED, statement -> {
             statement.setArray(1, array(statement, "uuid", UUID.randomUUID()));
             statement.setArray(2, array(statement, "uuid", UUID.randomUUID()));
             statement.setArray(3, array(statement, "int", 2));

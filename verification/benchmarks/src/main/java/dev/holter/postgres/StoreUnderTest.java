@@ -21,7 +21,7 @@ public final class StoreUnderTest {
 
     /** The bare update of these rows, committed by itself: no tick can be faster. */
     public static void beat(Connection connection, List<BeatRow> rows) {
-        try (PreparedStatement statement = connection.prepareStatement(Sql.BEAT)) {
+        try (PreparedStatement statement = connection.prepareStatement(TickSql.BEAT)) {
             new Columns<>(statement, rows)
                     .uuids(BeatRow::runId)
                     .longs(row -> 0)

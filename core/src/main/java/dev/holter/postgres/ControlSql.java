@@ -1,0 +1,78 @@
+package dev.holter.postgres;
+
+/** The statements of operators: cancel, kill, begin anew. Locks as in {@link TickSql}: worker, run, pulse, each by id. */
+final class ControlSql {
+    /** Which worker has this open run. By primary key; locks nothing. */
+    static final String WORKER_OF = """
+            select worker_id, status, stop_asked_at is not null as asked from run where run_id = ?
+            """;
+
+    /** Locks a worker's row, before its runs. By primary key. */
+    static final String LOCK_WORKER = """
+            select id from worker where id = ? for no key update
+            """;
+
+    /** Notes on an open run who asked it to stop, and why: the first stays. By primary key. */
+    static final String ASK = """
+            update run set
+              stop_reason = coalesce(stop_reason, ?),
+              stop_actor = case when stop_asked_at is null then ? else stop_actor end,
+              stop_note = case when stop_asked_at is null then ? else stop_note end,
+              stop_asked_at = coalesce(stop_asked_at, now())
+            where run_id = ? and status = 'RUNNING'
+            """;
+
+    /** Puts a command into a worker's inbox and rings its bell, which only hurries the reading: a bell that nobody hears is read at the next tick. */
+    static final String COMMAND = """
+            with put as (
+              insert into command (worker_id, id, run_id, kind, actor, note, created_at) values (?, ?, ?, ?, ?, ?, now())
+              returning worker_id)
+            select pg_notify('holter_command', cast(worker_id as text)) from put
+            """;
+
+    /** Tells what somebody did. Inserts only. */
+    static final String ACTION_EVENT = """
+            insert into event (id, at, kind, run_id, worker_id, actor, text) values (gen_random_uuid(), now(), ?, ?, ?, ?, ?)
+            """;
+
+    /**
+     * Wishes that the work of a run that is over begins anew, as the next attempt of its workflow; once a run, and while no attempt is open. By primary key and the index on
+     * workflow_id.
+     */
+    static final String RERUN = """
+            insert into retry (id, run_id, workflow_id, attempt, host, scheduler, job_type, job_key, state, due_at, actor, note, created_at)
+            select gen_random_uuid(), r.run_id, r.workflow_id, 1 + (select max(a.attempt) from run a where a.workflow_id = r.workflow_id),
+              r.host, r.scheduler, r.job_type, r.job_key, 'queued', now(), ?, ?, now()
+            from run r
+            where r.run_id = ?
+            on conflict (run_id) do nothing
+            """;
+
+    /** Whether any attempt of this run's workflow is open. By the index on workflow_id. */
+    static final String OPEN_ATTEMPTS = """
+            select count(*) filter (where a.ended_at is null) from run r join run a on a.workflow_id = r.workflow_id where r.run_id = ?
+            """;
+
+    /**
+     * Takes over the wish that has been due for longest, for one of these schedulers, or one that a process had claimed which is over. Skips what another process is
+     * taking. By the partial index on due_at.
+     */
+    static final String CLAIM_RERUN = """
+            update retry set state = 'claimed', claimed_by = ?, claimed_at = now()
+            where id = (
+              select t.id from retry t join unnest(?::text[], ?::text[]) as s(host, name) on t.host = s.host and t.scheduler = s.name
+              where t.due_at <= now()
+                and (t.state = 'queued' or (t.state = 'claimed'
+                  and not exists (select from worker w where w.id = t.claimed_by and w.state in ('alive', 'stopping'))
+                  and not exists (select from run r where r.retry_of = t.run_id)))
+              order by t.due_at limit 1 for update of t skip locked)
+            returning id, run_id, workflow_id, attempt, host, scheduler, job_type, job_key
+            """;
+
+    /** Notes that a scheduler would not begin it. By primary key. */
+    static final String REFUSE_RERUN = """
+            update retry set state = 'quarantined', note = ? where id = ? and state = 'claimed'
+            """;
+
+    private ControlSql() {}
+}
