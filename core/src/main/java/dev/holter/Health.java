@@ -6,7 +6,7 @@ public enum Health {
     FINE,
     /** It was asked to stop and has not ended yet. */
     STOPPING,
-    /** It was asked to stop and its thread interrupted, and it has not ended yet. */
+    /** It was asked to stop and its thread interrupted, and the job has not even looked. */
     IGNORING_STOP,
     /** It was asked to stop long ago and does not: its thread is not free, and nobody can end it but the process. */
     ABANDONED,

@@ -231,13 +231,13 @@ select r.run_id, r.workflow_id, r.attempt, r.host, r.scheduler, r.job_type, r.jo
        w.name as worker_name, r.status, r.reason, r.note,
        case
          when r.ended_at is not null and r.stop_asked_at is not null and r.left_at is null and r.status in ('TERMINATED', 'TIMED_OUT', 'SUPERSEDED')
-           and w.state in ('alive', 'stopping') then 'STILL_EXECUTING'
+           and w.state in ('alive', 'stopping') and w.suspect_since is null then 'STILL_EXECUTING'
          when r.ended_at is not null then 'ENDED'
          when r.status = 'WAITING' then 'FINE'
          when w.id is null or w.state in ('stopped', 'lost') then 'WORKER_DEAD'
          when w.suspect_since is not null then 'SUSPECT'
          when r.abandoned_at is not null then 'ABANDONED'
-         when r.interrupted_at is not null then 'IGNORING_STOP'
+         when r.interrupted_at is not null and r.stop_observed_at is null then 'IGNORING_STOP'
          when r.stop_asked_at is not null then 'STOPPING'
          else 'FINE'
        end as health,

@@ -175,8 +175,12 @@ class ConsoleTimesTest {
         "FINE,        state = 'alive',",
         "FINE,        state = 'stopping',",
         "STOPPING,    state = 'alive', stop_asked_at = now()",
+        "IGNORING_STOP, state = 'alive', 'stop_asked_at = now(), interrupted_at = now()'",
+        "STOPPING,    state = 'alive', 'stop_asked_at = now(), interrupted_at = now(), stop_observed_at = now()'",
+        "ABANDONED,   state = 'alive', 'stop_asked_at = now(), interrupted_at = now(), stop_observed_at = now(), abandoned_at = now()'",
         "SUSPECT,     suspect_since = now(),",
         "SUSPECT,     suspect_since = now(), stop_asked_at = now()",
+        "SUSPECT,     suspect_since = now(), 'stop_asked_at = now(), abandoned_at = now()'",
         "WORKER_DEAD, state = 'lost',",
         "WORKER_DEAD, state = 'stopped',",
         "WORKER_DEAD, 'state = ''lost'', suspect_since = now()', stop_asked_at = now()",
@@ -188,6 +192,24 @@ class ConsoleTimesTest {
         assertThat(run(id).health()).isEqualTo(health);
         assertThat(run(id).stale()).isEqualTo(health == Health.WORKER_DEAD);
         assertThat(details(id).run().stale()).isEqualTo(health == Health.WORKER_DEAD);
+    }
+
+    /** D3, pitfall 41: said only while somebody vouches for it. */
+    @ParameterizedTest
+    @CsvSource({
+        "STILL_EXECUTING, state = 'alive', status = 'TERMINATED',",
+        "STILL_EXECUTING, state = 'stopping', status = 'SUPERSEDED',",
+        "ENDED, state = 'alive', status = 'TERMINATED', left_at = now()",
+        "ENDED, state = 'alive', status = 'CANCELLED',",
+        "ENDED, suspect_since = now(), status = 'TERMINATED',",
+        "ENDED, state = 'lost', status = 'TERMINATED',",
+        "ENDED, state = 'stopped', status = 'TERMINATED',",
+    })
+    void aRunThatIsOverIsShownAsExecutingUntilItsThreadHasLeft(Health health, String worker, String run, String left) {
+        UUID id = tables.run("stop_asked_at = now(), " + run + (left == null ? "" : ", " + left));
+        tables.execute("update worker set " + worker);
+
+        assertThat(run(id).health()).isEqualTo(health);
     }
 
     @Test
