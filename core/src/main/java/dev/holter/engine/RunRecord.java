@@ -28,25 +28,15 @@ import org.jspecify.annotations.Nullable;
  * What was sent once may be in the store, whatever the store said: from then on the run is never dropped, since its row would say RUNNING for ever.
  */
 final class RunRecord {
-    /** Stages kept apart; the ones after share the last. */
-    static final int MOST_STAGES = 100;
-
     /** Who the run is, from its first moment; of which workflow a recovery is, only once its start is written. */
     record Identity(UUID id, UUID workflowId, RunStart start, Policy policy, long startNanos) {}
-
-    /** What an ended run costs the outbox beside its stack and its checkpoint: nothing, a place, or only a count. */
-    private enum Keeping {
-        WRITTEN,
-        KEPT,
-        ONLY_COUNTED
-    }
 
     private volatile Identity identity;
     private final StopSignal stop;
     private final CheckpointCell checkpoints;
     private final Object lock = new Object();
-    private final List<StageProgress> stages = new ArrayList<>(1);
-    private volatile StageProgress current;
+    private final Stages stages;
+    private final OutboxShare share = new OutboxShare();
     private volatile @Nullable Ending ending;
     private volatile boolean startWritten;
     private volatile boolean settled;
@@ -54,11 +44,6 @@ final class RunRecord {
     private @Nullable StopRow stopWritten;
     private boolean startSent;
     private boolean textRefused;
-    private boolean released;
-    private Keeping keeping = Keeping.WRITTEN;
-    private int checkpointBytes;
-    private boolean checkpointDropped;
-    private int ordinals;
 
     /** Whether this run waits in the outbox already. */
     final AtomicBoolean queued = new AtomicBoolean();
@@ -70,7 +55,7 @@ final class RunRecord {
         this.identity = identity;
         this.stop = stop;
         this.checkpoints = checkpoints;
-        this.current = new StageProgress(null, 0, -1, null, identity.startNanos());
+        this.stages = new Stages(identity.startNanos());
         this.movedNanos = identity.startNanos();
     }
 
@@ -79,7 +64,7 @@ final class RunRecord {
     }
 
     StageProgress current() {
-        return current;
+        return stages.current();
     }
 
     boolean ended() {
@@ -98,17 +83,7 @@ final class RunRecord {
     /** Ends the open stage and begins the next; false when there is nothing new to write. */
     boolean begin(String name, long total, @Nullable String unit, long nanos) {
         synchronized (lock) {
-            if (ending != null || ordinals == MOST_STAGES) {
-                current.touch();
-                return false;
-            }
-            current.end(RunStatus.SUCCEEDED, nanos);
-            ordinals++;
-            String shown = ordinals == MOST_STAGES ? "(further stages)" : name;
-            current = new StageProgress(shown, ordinals, total, unit, nanos);
-            current.touch();
-            stages.add(current);
-            return true;
+            return ending == null && stages.begin(name, total, unit, nanos);
         }
     }
 
@@ -120,11 +95,8 @@ final class RunRecord {
                 return null;
             }
             Ending decided = outbox.withinBudget(how.apply(stop));
-            if (!startSent) {
-                keeping = outbox.keeps(decided) ? Keeping.KEPT : Keeping.ONLY_COUNTED;
-            }
-            current.end(decided.status(), decided.nanos());
-            closeCheckpoints(outbox);
+            current().end(decided.status(), decided.nanos());
+            share.take(outbox, decided, startSent, checkpoints);
             ending = decided;
             return decided;
         }
@@ -139,35 +111,16 @@ final class RunRecord {
         }
     }
 
-    private void closeCheckpoints(Outbox outbox) {
-        int bytes = checkpoints.close();
-        if (bytes == 0) {
-            return;
-        }
-        if (keeping == Keeping.WRITTEN) {
-            outbox.tookCheckpoint(bytes);
-            checkpointBytes = bytes;
-        } else if (keeping == Keeping.KEPT && outbox.keepsCheckpoint(bytes)) {
-            checkpointBytes = bytes;
-        } else {
-            checkpoints.drop();
-            checkpointDropped = keeping == Keeping.KEPT;
-        }
-    }
-
     /** Pulse only: tells, once, that this run goes without its checkpoint. */
     void countDroppedCheckpoint(Outbox outbox) {
         synchronized (lock) {
-            if (checkpointDropped) {
-                checkpointDropped = false;
-                outbox.droppedCheckpoint(identity.start());
-            }
+            share.countDroppedCheckpoint(outbox, identity.start());
         }
     }
 
     /** Pulse only: notes when the run was last seen to move. */
     void sample(long nanos) {
-        if (current.moved()) {
+        if (current().moved()) {
             movedNanos = nanos;
             dirty = true;
         }
@@ -201,10 +154,12 @@ final class RunRecord {
         synchronized (lock) {
             Ending end = ending;
             boolean unwanted = end != null && forgettable(end, slowNanos);
-            if (end == null || startSent || !(unwanted || keeping == Keeping.ONLY_COUNTED)) {
+            if (end == null || startSent || !(unwanted || share.onlyCounted())) {
                 return false;
             }
-            released = unwanted && keeping == Keeping.ONLY_COUNTED;
+            if (unwanted) {
+                share.uncounted();
+            }
             settle();
             return true;
         }
@@ -235,8 +190,8 @@ final class RunRecord {
     }
 
     private Batch.@Nullable RunRows changes(UUID workerId, Moment moment, @Nullable Ending end) {
-        ProgressRow progress = current.row();
-        List<StageRow> changed = changedStages();
+        ProgressRow progress = current().row();
+        List<StageRow> changed = stages.changed(identity.id());
         if (!changed.isEmpty()) {
             sample(moment.nanos());
         }
@@ -286,23 +241,6 @@ final class RunRecord {
                         saved.payload());
     }
 
-    private List<StageRow> changedStages() {
-        List<StageRow> changed = List.of();
-        for (StageProgress stage : stages) {
-            if (stage.acknowledged != stage.outcome()) {
-                changed = changed.isEmpty() ? new ArrayList<>() : changed;
-                changed.add(new StageRow(
-                        identity.id(),
-                        stage.name == null ? "" : stage.name,
-                        stage.startNanos,
-                        stage.endNanos(),
-                        stage.outcome(),
-                        stage.row()));
-            }
-        }
-        return changed;
-    }
-
     /** Pulse only: which attempt of which workflow it is. Before its start counts as written, for those who wait for that. */
     void found(Store.Attempt as) {
         synchronized (lock) {
@@ -316,17 +254,12 @@ final class RunRecord {
     void acknowledge(Batch.RunRows sent) {
         synchronized (lock) {
             startWritten = true;
-            for (StageRow row : sent.stages()) {
-                stages.stream()
-                        .filter(stage -> stage.ordinal == row.progress().stageOrdinal())
-                        .forEach(stage -> stage.acknowledged = row.outcome());
-            }
-            stages.removeIf(stage -> stage.acknowledged != null && stage.acknowledged.terminal());
+            stages.written(sent.stages());
             stopWritten = sent.stop() == null ? stopWritten : sent.stop();
             evidence.removeAll(sent.evidence());
             if (sent.beat() != null && sent.beat().nanos() == movedNanos) {
                 dirty = false;
-                current.detailTaken();
+                current().detailTaken();
             }
             settled |= sent.end() != null || sent.erase();
             lock.notifyAll();
@@ -337,7 +270,7 @@ final class RunRecord {
     void startMissing() {
         synchronized (lock) {
             startWritten = false;
-            stages.forEach(stage -> stage.acknowledged = null);
+            stages.lost();
             stopWritten = null;
         }
     }
@@ -361,14 +294,8 @@ final class RunRecord {
     void releaseIfSettled(Outbox outbox) {
         synchronized (lock) {
             Ending end = ending;
-            if (settled && end != null && !released) {
-                released = true;
-                outbox.releasedCheckpoint(checkpointBytes);
-                if (keeping == Keeping.ONLY_COUNTED) {
-                    outbox.dropped(identity.start(), end);
-                } else {
-                    outbox.released(end, keeping == Keeping.KEPT);
-                }
+            if (settled && end != null) {
+                share.release(outbox, identity.start(), end);
             }
         }
     }

@@ -85,8 +85,8 @@ class LiveRunTest {
         rig.returns(run);
         rig.tick();
 
-        assertThat(rig.row(run).stages).hasSize(RunRecord.MOST_STAGES);
-        StageRow last = rig.row(run).stage(RunRecord.MOST_STAGES);
+        assertThat(rig.row(run).stages).hasSize(Stages.MOST);
+        StageRow last = rig.row(run).stage(Stages.MOST);
         assertThat(last.name()).isEqualTo("(further stages)");
         assertThat(last.progress().done()).isEqualTo(51);
         assertThat(last.outcome()).isEqualTo(RunStatus.SUCCEEDED);

@@ -1,0 +1,71 @@
+package dev.holter.engine;
+
+import dev.holter.spi.RunStart;
+
+/**
+ * What one ended run takes of the outbox's bounds: its stack, and, when no store was ever told of it, a place and its checkpoint; or it is only counted. Taken once, with
+ * the end, and given back once. Guarded by the lock of its {@link RunRecord}.
+ */
+final class OutboxShare {
+    private enum Keeping {
+        WRITTEN,
+        KEPT,
+        ONLY_COUNTED
+    }
+
+    private Keeping keeping = Keeping.WRITTEN;
+    private int checkpointBytes;
+    private boolean checkpointDropped;
+    private boolean released;
+
+    /** With the end: takes what there is room for. */
+    void take(Outbox outbox, Ending end, boolean startSent, CheckpointCell checkpoints) {
+        if (!startSent) {
+            keeping = outbox.keeps(end) ? Keeping.KEPT : Keeping.ONLY_COUNTED;
+        }
+        int bytes = checkpoints.close();
+        if (bytes == 0) {
+            return;
+        }
+        if (keeping == Keeping.WRITTEN) {
+            outbox.tookCheckpoint(bytes);
+            checkpointBytes = bytes;
+        } else if (keeping == Keeping.KEPT && outbox.keepsCheckpoint(bytes)) {
+            checkpointBytes = bytes;
+        } else {
+            checkpoints.drop();
+            checkpointDropped = keeping == Keeping.KEPT;
+        }
+    }
+
+    boolean onlyCounted() {
+        return keeping == Keeping.ONLY_COUNTED;
+    }
+
+    /** Nobody needs the run, so it is not even counted. */
+    void uncounted() {
+        released = keeping == Keeping.ONLY_COUNTED;
+    }
+
+    /** Tells, once, that the run goes without its checkpoint. */
+    void countDroppedCheckpoint(Outbox outbox, RunStart start) {
+        if (checkpointDropped) {
+            checkpointDropped = false;
+            outbox.droppedCheckpoint(start);
+        }
+    }
+
+    /** Gives it back, once. */
+    void release(Outbox outbox, RunStart start, Ending end) {
+        if (released) {
+            return;
+        }
+        released = true;
+        outbox.releasedCheckpoint(checkpointBytes);
+        if (keeping == Keeping.ONLY_COUNTED) {
+            outbox.dropped(start, end);
+        } else {
+            outbox.released(end, keeping == Keeping.KEPT);
+        }
+    }
+}
