@@ -9,13 +9,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads who else goes by a name. Stateless. */
 final class Namesakes {
+    private static final Logger LOG = LoggerFactory.getLogger(Namesakes.class);
+
     private Namesakes() {}
 
     /** Their leases first, then their locks: a lock that is free by then says something of a counter that is still the same later. */
@@ -35,16 +39,32 @@ final class Namesakes {
                 .toList();
     }
 
-    /** A role that may not see the server's locks takes all for held. */
+    /**
+     * A free lock proves something only on the server that had it: after a restart or a failover a twin that lives is still hanging in its old connection. So
+     * those that have not renewed here are taken for held; and all are, where the server does not tell.
+     */
     private static Set<Long> held(SideSessions side, List<Long> asked) {
         try {
-            return side.in(open -> Sentinels.look(open, asked)).held();
+            Set<Long> held = new HashSet<>(side.in(open -> notRenewedHere(open, asked)));
+            held.addAll(side.in(open -> Sentinels.look(open, asked)).held());
+            return held;
         } catch (StoreException e) {
-            if (e.kind() == StoreException.Kind.REFUSED) {
-                return asked.stream().collect(Collectors.toUnmodifiableSet());
-            }
-            throw e;
+            LOG.debug("The server does not tell about locks: namesakes are left to the observers", e);
+            return Set.copyOf(asked);
         }
+    }
+
+    private static Set<Long> notRenewedHere(Session open, List<Long> asked) throws SQLException {
+        Set<Long> numbers = new HashSet<>();
+        try (PreparedStatement statement = open.prepare(SweepSql.NOT_RENEWED_HERE)) {
+            statement.setArray(1, open.connection().createArrayOf("bigint", asked.toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    numbers.add(rows.getLong(1));
+                }
+            }
+        }
+        return numbers;
     }
 
     private static List<Namesake> read(Session open, String name, UUID self) throws SQLException {

@@ -100,6 +100,15 @@ final class SweepSql {
             """;
 
     /**
+     * Which of these workers have not renewed their lease since this server began to serve: by a restart, or by taking over from another, which ends with the
+     * last transaction that it replayed. Their locks may be held elsewhere, or be about to be taken again. Reads all of worker, a small table; locks nothing.
+     */
+    static final String NOT_RENEWED_HERE = """
+            select w.number from worker w
+            where w.number = any(?) and w.beat_at <= greatest(pg_postmaster_start_time(), pg_last_xact_replay_timestamp())
+            """;
+
+    /**
      * Which of these workers' locks are held, and in which session this was seen. Takes none of them; looks through the server's list of locks, so it is asked only
      * when something hangs on it. Everybody may see that list, also of sessions that are not theirs.
      */

@@ -109,6 +109,18 @@ class StartRecoveryTest {
         assertThat(events()).singleElement().asString().contains("fast");
     }
 
+    /** Pitfalls 30 and 34: a server that has just begun to serve has nobody's lock yet, and a twin that lives hangs in its old connection. */
+    @Test
+    void aFreeLockOnAServerThatItHasNotRenewedOnProvesNothing() {
+        UUID worker = left("ours", NOBODY, "another machine", true);
+        db.execute(
+                "update holter.worker set beat_at = pg_postmaster_start_time() - interval '1 second' where id = ?",
+                worker);
+
+        assertThat(afterStart(settings())).isEqualTo("RUNNING");
+        assertThat(took).isLessThan(SOON);
+    }
+
     @Test
     void withoutAWaitItIsLeftToTheObserver() {
         left("ours", NOBODY, "another machine", true);
