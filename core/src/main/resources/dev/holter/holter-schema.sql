@@ -91,6 +91,7 @@ create index run_list on run (started_at, run_id);
 create index run_by_type on run (job_type text_pattern_ops, started_at, run_id);
 create index run_by_worker on run (worker_id, started_at, run_id);
 create index run_by_workflow on run (workflow_id, attempt);
+create index run_by_firing on run (trigger_key, scheduled_at) where scheduled_at is not null;
 create index run_problems on run (started_at, run_id) where status not in ('RUNNING', 'WAITING', 'SUCCEEDED');
 
 -- The last beat of each live run: born with its start, gone with its end. No index on what beats.
@@ -167,6 +168,7 @@ create table retry (
   created_at  timestamptz not null
 );
 create index retry_due on retry (due_at) where state in ('queued', 'claimed');
+create unique index retry_open on retry (workflow_id) where state in ('queued', 'claimed');
 
 -- What was seen of a run's thread when there was reason to look.
 create table evidence (

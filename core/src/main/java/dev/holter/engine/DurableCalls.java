@@ -1,6 +1,7 @@
 package dev.holter.engine;
 
 import dev.holter.HolterUnavailableException;
+import dev.holter.RunStatus;
 import dev.holter.RunStoppedException;
 import dev.holter.StopReason;
 import dev.holter.settings.Settings;
@@ -40,8 +41,12 @@ final class DurableCalls {
             Fence raised =
                     store.raiseFence(run.workflowId(), run.id(), run.attempt()).orElse(null);
             if (raised == null) {
-                run.stop(StopReason.SUPERSEDED);
-                throw new RunStoppedException(run.stopRequested().orElse(StopReason.SUPERSEDED));
+                StopReason why = store.status(run.id())
+                        .filter(RunStatus::terminal)
+                        .map(Ledger::meaning)
+                        .orElse(StopReason.SUPERSEDED);
+                run.stop(why);
+                throw new RunStoppedException(run.stopRequested().orElse(why));
             }
             run.checkpoints().raised(raised);
             return raised;

@@ -45,6 +45,7 @@ public final class Engine implements Holter, RunTracker {
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(1, DaemonThreads.named("holter-timer"));
     private final HookThreads hooks = new HookThreads(timer);
+    private final HookThreads launches = new HookThreads(timer);
     private final Map<UUID, LiveRun> live = new ConcurrentHashMap<>();
     private final Pulse pulse;
     private final PulseThread pulseThread;
@@ -70,7 +71,7 @@ public final class Engine implements Holter, RunTracker {
                 new DurableCalls(store, outbox, settings),
                 new Notices(listeners),
                 StopLadder.on(timer));
-        this.reruns = new Reruns(store, () -> pulse().worker(), hooks.executor());
+        this.reruns = new Reruns(store, () -> pulse().worker(), launches.executor());
         this.reaper = new Reaper(store, settings, services, reruns);
         this.pulse = new Pulse(store, settings, services, live, () -> Registration.of(settings), consequences());
         this.pulseThread = new PulseThread(pulse, services, settings.tickNanos());
@@ -177,7 +178,7 @@ public final class Engine implements Holter, RunTracker {
         try {
             RunStart clean = Cleaned.of(start);
             Policy policy = settings.policies().policyFor(clean.jobType());
-            if (closing.get() || policy.record() == Recording.NONE) {
+            if (closing.get() || (policy.record() == Recording.NONE && clean.retryOf() == null)) {
                 return TrackedRun.unrecorded();
             }
             LiveRun run = new LiveRun(UuidCreator.getTimeOrderedEpoch(), clean, policy, services);
@@ -346,6 +347,7 @@ public final class Engine implements Holter, RunTracker {
         boolean interrupted = uninterrupted(pulseThread::finish, until);
         interrupted |= uninterrupted(services.notices()::close, until);
         interrupted |= uninterrupted(hooks::close, until);
+        interrupted |= uninterrupted(launches::close, until);
         interrupted |= uninterrupted(sentinel::finish, System.nanoTime() + BROKEN_OFF_NANOS);
         store.close();
         long brokenOff = System.nanoTime() + BROKEN_OFF_NANOS;

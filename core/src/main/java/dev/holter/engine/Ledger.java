@@ -208,15 +208,22 @@ final class Ledger {
                     .acknowledge(new RunRows(run.id(), rows.start(), rows.stages(), null, rows.beat(), null, false));
             pending.put(run.id(), run);
         } else {
-            resolveOver(run, rows, stored.status(), nanos);
+            resolveOver(run, rows, stored, nanos);
         }
     }
 
-    private void resolveOver(LiveRun run, RunRows rows, RunStatus stored, long nanos) {
+    private void resolveOver(LiveRun run, RunRows rows, Stored where, long nanos) {
+        RunStatus stored = where.status();
+        if (rows.start() != null && rows.end() != null && rows.end().ending().status() != stored) {
+            // It was known before its end: that goes again, and tells the store that the thread has left.
+            run.record().acknowledge(new RunRows(run.id(), rows.start(), rows.stages(), null, null, null, false));
+            pending.put(run.id(), run);
+            return;
+        }
         run.record().acknowledge(rows);
         Ending mine = run.record().ending();
         if (mine == null) {
-            stop(run, meaning(stored));
+            stop(run, meaning(where));
         } else if (mine.status() != stored && rows.end() != null) {
             String text = "recorded as " + stored + ", but its worker reports: " + mine.status()
                     + (mine.reason() == null ? "" : " (" + mine.reason() + ")");
@@ -229,7 +236,7 @@ final class Ledger {
         stored.forEach((id, where) -> {
             LiveRun run = live.get(id);
             if (run != null && where.status().terminal()) {
-                stop(run, meaning(where.status()));
+                stop(run, meaning(where));
             }
         });
     }
@@ -240,7 +247,13 @@ final class Ledger {
         run.checkpoints().refuse(reason);
     }
 
-    private static StopReason meaning(RunStatus stored) {
+    /** One that was given up is broken off only when somebody else does its work: a later attempt. */
+    private static StopReason meaning(Stored where) {
+        return where.overtaken() ? StopReason.SUPERSEDED : meaning(where.status());
+    }
+
+    /** Why a run that we have open is to stop when the store says that it is over. */
+    static StopReason meaning(RunStatus stored) {
         return switch (stored) {
             case TERMINATED -> StopReason.KILL;
             case SUPERSEDED -> StopReason.SUPERSEDED;

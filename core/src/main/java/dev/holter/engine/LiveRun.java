@@ -101,6 +101,13 @@ final class LiveRun implements Run {
         });
     }
 
+    /** Whether it was asked to stop for a reason to break it off. Does not count as looking. */
+    boolean brokenOff() {
+        StopReason reason = stop.reason();
+        return reason != null
+                && StopLadder.breaksOff(reason, record.identity().start().recoverable());
+    }
+
     /** A step of the ladder. */
     void interrupt() {
         body.interrupt(stop::interrupted);
@@ -108,8 +115,11 @@ final class LiveRun implements Run {
 
     /** The last step of the ladder: the body executes in spite of all, and that is shown, with what it does. */
     void abandon() {
+        Batch.EvidenceRow seen =
+                Evidence.of(this, "abandoned", services.ticker().nanos());
+        // Asked when the stack is taken: it may be another job's by now.
         if (!body.over()) {
-            record.seen(Evidence.of(this, "abandoned", services.ticker().nanos()));
+            record.seen(seen);
             stop.abandoned();
             LOG.warn(
                     "Run {} of {} was asked to stop and does not; it is shown as abandoned, and its thread '{}' is not free",

@@ -122,7 +122,9 @@ final class Pulse {
     boolean round(boolean full, boolean reads) {
         long now = ticker.nanos();
         roundNanos = now;
-        lookAgainNanos = null;
+        if (reads) {
+            lookAgainNanos = null;
+        }
         if (full) {
             noticeLateness(now);
             ledger.sample(now);
@@ -144,6 +146,7 @@ final class Pulse {
 
     private void failed(StoreException e) {
         shaken = true;
+        lookAgainNanos = null;
         health.bad(e, ledger.waiting());
     }
 

@@ -61,6 +61,9 @@ final class Reruns {
                         "scheduler '" + claimed.scheduler().name() + "' was shut down");
             }
             launcher.launch(rerun);
+            store.launchedRerun(rerun);
+        } catch (StoreException e) {
+            LOG.debug("That run {} begins anew is not recorded yet; its first row records it", rerun.runId(), e);
         } catch (Throwable e) {
             LOG.warn("{} could not be begun anew, as was asked for run {}", rerun.jobType(), rerun.runId(), e);
             refuse(rerun, Text.line(String.valueOf(e), Text.MESSAGE));

@@ -137,14 +137,18 @@ final class RunRecord {
 
     /** Pulse only: whether it is only recorded when it is a problem, nothing says so yet, and nobody waits for it. */
     boolean deferred() {
+        return onlyProblems() && !identity.policy().durable() && ending == null && !startWritten;
+    }
+
+    /** What somebody asked for is recorded in any case: they want to see it. */
+    private boolean onlyProblems() {
         return identity.policy().record() == Recording.PROBLEMS
-                && !identity.policy().durable()
-                && ending == null
-                && !startWritten;
+                && identity.start().retryOf() == null;
     }
 
     private boolean forgettable(Ending end, long slowNanos) {
-        return identity.policy().record() == Recording.PROBLEMS
+        return onlyProblems()
+                && stop.reason() == null
                 && end.status() == RunStatus.SUCCEEDED
                 && end.nanos() - identity.startNanos() < slowNanos;
     }

@@ -35,6 +35,9 @@ public interface Store extends AutoCloseable {
     /** Raises the workflow's fence for this run, once a run; empty when a later attempt holds it or the run is over. */
     Optional<Fence> raiseFence(UUID workflowId, UUID runId, int attempt);
 
+    /** Where this run stands, for whoever may not hold its fence; empty when it is not there. */
+    Optional<RunStatus> status(UUID runId);
+
     /** Marks a worker as suspect when its counter is still this one; empty when it moved or another process was first. */
     Optional<WorkerNotice> suspect(UUID workerId, long counter);
 
@@ -70,7 +73,10 @@ public interface Store extends AutoCloseable {
     /** Takes over the next work that is due to begin anew in one of these schedulers; empty when there is none. */
     Optional<Claimed> claimRerun(UUID workerId, Set<Scheduler> schedulers);
 
-    /** The scheduler would not begin it: that is recorded, and it is not tried again. */
+    /** The scheduler has it: nobody needs to take it over any more. */
+    void launchedRerun(Rerun rerun);
+
+    /** The scheduler would not begin it: that is recorded, and it is not tried again unless somebody asks again. */
     void refuseRerun(Rerun rerun, String why);
 
     /** Deletes what ended longer ago than this, in small batches, at most for this long; gives how many runs. */
@@ -204,8 +210,17 @@ public interface Store extends AutoCloseable {
     /** The place of a run among the attempts of its workflow. */
     record Attempt(UUID workflowId, int number) {}
 
-    /** Where a run stands in the store. */
-    record Stored(RunStatus status, @Nullable UUID workerId) {}
+    /**
+     * Where a run stands in the store.
+     *
+     * @param overtaken whether a later attempt of its workflow has begun
+     */
+    record Stored(RunStatus status, @Nullable UUID workerId, boolean overtaken) {
+        /** One that is the latest. */
+        public Stored(RunStatus status, @Nullable UUID workerId) {
+            this(status, workerId, false);
+        }
+    }
 
     /**
      * A registration under the same name that is not over.

@@ -64,6 +64,11 @@ final class Tracked implements TrackedRun {
     }
 
     @Override
+    public boolean brokenOff() {
+        return run.brokenOff();
+    }
+
+    @Override
     public boolean ended() {
         return run.record().ended();
     }

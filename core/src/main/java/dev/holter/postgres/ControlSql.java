@@ -36,21 +36,25 @@ final class ControlSql {
             """;
 
     /**
-     * Wishes that the work of a run that is over begins anew, as the next attempt of its workflow; once a run, and while no attempt is open. By primary key and the index on
-     * workflow_id.
+     * Wishes that the work of a run that is over begins anew, as the next attempt of its workflow; once a run, unless the scheduler refused it, and one wish of a
+     * workflow at a time. By primary key and the indexes on workflow_id.
      */
     static final String RERUN = """
             insert into retry (id, run_id, workflow_id, attempt, host, scheduler, job_type, job_key, state, due_at, actor, note, created_at)
             select gen_random_uuid(), r.run_id, r.workflow_id, 1 + (select max(a.attempt) from run a where a.workflow_id = r.workflow_id),
               r.host, r.scheduler, r.job_type, r.job_key, 'queued', now(), ?, ?, now()
             from run r
-            where r.run_id = ?
-            on conflict (run_id) do nothing
+            where r.run_id = ? and not exists (
+              select from retry o where o.workflow_id = r.workflow_id and o.run_id <> r.run_id and o.state in ('queued', 'claimed'))
+            on conflict (run_id) do update set
+              state = 'queued', attempt = excluded.attempt, due_at = excluded.due_at, actor = excluded.actor, note = excluded.note, claimed_by = null, claimed_at = null
+            where retry.state = 'quarantined'
             """;
 
-    /** Whether any attempt of this run's workflow is open. By the index on workflow_id. */
+    /** How many attempts of this run's workflow are open, or over while their code still executes. By the index on workflow_id. */
     static final String OPEN_ATTEMPTS = """
-            select count(*) filter (where a.ended_at is null) from run r join run a on a.workflow_id = r.workflow_id where r.run_id = ?
+            select count(*) from run r join runs a on a.workflow_id = r.workflow_id
+            where r.run_id = ? and (a.ended_at is null or a.health = 'STILL_EXECUTING')
             """;
 
     /**
@@ -67,6 +71,11 @@ final class ControlSql {
                   and not exists (select from run r where r.retry_of = t.run_id)))
               order by t.due_at limit 1 for update of t skip locked)
             returning id, run_id, workflow_id, attempt, host, scheduler, job_type, job_key
+            """;
+
+    /** Its scheduler has it: nobody needs to claim it again. By primary key. */
+    static final String RERUN_LAUNCHED = """
+            update retry set state = 'done' where id = ? and state = 'claimed'
             """;
 
     /** Notes that a scheduler would not begin it. By primary key. */

@@ -25,6 +25,18 @@ final class FormerRegistrations {
         current = worker;
     }
 
+    /** Takes over the open runs of the registration before this one, if somebody deleted its row: nobody has given them up, nor will. */
+    void adopt(Session open, UUID worker) throws SQLException {
+        if (current == null || current.equals(worker)) {
+            return;
+        }
+        try (PreparedStatement statement = open.prepare(TickSql.ADOPT)) {
+            statement.setObject(1, worker);
+            statement.setObject(2, current);
+            statement.executeUpdate();
+        }
+    }
+
     boolean none() {
         return withOpenRuns.isEmpty();
     }

@@ -41,6 +41,8 @@ public final class PostgresStore implements Store {
     private final ReservedSession pulse;
     private final FormerRegistrations former = new FormerRegistrations();
     private boolean schemaSeen;
+    /** This role may not see the server's locks. It is not asked again: each refusal is an error in the server's own log. */
+    private boolean locksHidden;
 
     PostgresStore(ConnectionSource source, Settings settings) {
         this.source = source;
@@ -85,6 +87,7 @@ public final class PostgresStore implements Store {
                 statement.setString(12, Json.object(worker.metadata()));
                 statement.executeUpdate();
             }
+            former.adopt(open, worker.id());
             open.commit();
             former.registered(worker.id());
             return worker;
@@ -170,7 +173,10 @@ public final class PostgresStore implements Store {
                 while (rows.next()) {
                     stored.put(
                             rows.getObject(1, UUID.class),
-                            new Stored(RunStatus.valueOf(rows.getString(2)), rows.getObject(3, UUID.class)));
+                            new Stored(
+                                    RunStatus.valueOf(rows.getString(2)),
+                                    rows.getObject(3, UUID.class),
+                                    rows.getBoolean(4)));
                 }
             }
         }
@@ -189,6 +195,12 @@ public final class PostgresStore implements Store {
                 }
             }
         });
+    }
+
+    @Override
+    public Optional<RunStatus> status(UUID runId) {
+        return side.in(open ->
+                Optional.ofNullable(look(open, List.of(runId)).get(runId)).map(Stored::status));
     }
 
     private static Fence fence(ResultSet row) throws SQLException {
@@ -212,6 +224,9 @@ public final class PostgresStore implements Store {
     /** A role that may not see the server's locks does without the fast path. */
     @Override
     public SeenLocks locks(List<Long> numbers) {
+        if (locksHidden) {
+            return SeenLocks.UNKNOWN;
+        }
         try {
             return pulse.in(open -> {
                 open.beginSingle();
@@ -221,6 +236,7 @@ public final class PostgresStore implements Store {
             });
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.REFUSED) {
+                locksHidden = true;
                 return SeenLocks.UNKNOWN;
             }
             throw e;
@@ -249,6 +265,11 @@ public final class PostgresStore implements Store {
     @Override
     public Optional<Claimed> claimRerun(UUID workerId, Set<Scheduler> schedulers) {
         return reruns.claim(workerId, schedulers);
+    }
+
+    @Override
+    public void launchedRerun(Rerun rerun) {
+        reruns.launched(rerun);
     }
 
     @Override

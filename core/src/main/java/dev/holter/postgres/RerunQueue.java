@@ -45,6 +45,15 @@ final class RerunQueue {
                         row.getString(8)));
     }
 
+    void launched(Rerun rerun) {
+        side.in(open -> {
+            try (PreparedStatement statement = open.prepare(ControlSql.RERUN_LAUNCHED)) {
+                statement.setObject(1, rerun.id());
+                return statement.executeUpdate();
+            }
+        });
+    }
+
     void refuse(Rerun rerun, String why) {
         side.in(open -> {
             try (PreparedStatement statement = open.prepare(ControlSql.REFUSE_RERUN)) {

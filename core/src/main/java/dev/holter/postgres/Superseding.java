@@ -30,6 +30,9 @@ final class Superseding {
             "superseded",
             null);
 
+    /** So few that the worker, which lives, is not kept from its tick for long. */
+    private static final int AT_ONCE = 20;
+
     private final SideSessions side;
 
     Superseding(SideSessions side) {
@@ -69,15 +72,23 @@ final class Superseding {
 
     private List<RunNotice> close(Map<UUID, List<UUID>> victims) {
         List<RunNotice> closed = new ArrayList<>();
-        victims.forEach((worker, runs) -> closed.addAll(side.in(open -> {
+        victims.forEach((worker, runs) -> {
+            for (int from = 0; from < runs.size(); from += AT_ONCE) {
+                closed.addAll(close(worker, runs.subList(from, Math.min(runs.size(), from + AT_ONCE))));
+            }
+        });
+        return closed;
+    }
+
+    private List<RunNotice> close(UUID worker, List<UUID> runs) {
+        return side.in(open -> {
             Interventions.lock(open, worker);
             List<RunNotice> ended = new ArrayList<>();
             for (UUID run : runs) {
                 ended.addAll(close(open, worker, run));
             }
             return ended;
-        })));
-        return closed;
+        });
     }
 
     private static List<RunNotice> close(Session open, UUID worker, UUID run) throws SQLException {

@@ -14,6 +14,11 @@ final class SweepSql {
             select pg_try_advisory_xact_lock(1215261780, cast(cast('worker'::regclass as oid) as int))
             """;
 
+    /** One at a time deletes what is old, and keeps nobody from sweeping; ends with the transaction. */
+    static final String RETENTION_LOCK = """
+            select pg_try_advisory_xact_lock(1215261781, cast(cast('worker'::regclass as oid) as int))
+            """;
+
     /** Gives a worker up: locks its row first and compares the counter on it. */
     static final String CONVICT = """
             update worker set state = 'lost', ended_at = now(), sentinel = false
@@ -60,6 +65,19 @@ final class SweepSql {
               insert into event (id, at, kind, run_id, worker_id, actor, text)
               select gen_random_uuid(), now(), ?, run_id, worker_id, ?, reason || ': ' || note from failed)
             select run_id, workflow_id, job_type, status, reason from failed
+            """;
+
+    /**
+     * Puts a row back for each worker that somebody deleted while it had open runs: as alive, with the usual thresholds. A process that lives renews it or has registered
+     * anew; of one that does not, the row stands still like any other. By the partial index on active runs.
+     */
+    static final String PUT_BACK = """
+            insert into worker (id, counter, beat_at, name, type, host, pid, version, state, suspect_after_ms, lost_fast_after_ms, lost_after_ms, started_at)
+            select gone.worker_id, 0, now(), '(its row was deleted)', 'unknown', 'unknown', 0, 'unknown', 'alive', 5000, 10000, 120000, now()
+            from (
+              select distinct r.worker_id from run r
+              where r.status = 'RUNNING' and not exists (select from worker w where w.id = r.worker_id)) gone
+            on conflict (id) do nothing
             """;
 
     /** Workers that are over and still have open runs: the rest of a sweep that was cut short. By the partial index on active runs. */

@@ -77,10 +77,17 @@ final class Sweeps {
     }
 
     List<RunNotice> leftovers() {
+        side.in(Sweeps::putBack);
         Map<UUID, String> over = side.in(Sweeps::ended);
         List<RunNotice> failed = new ArrayList<>();
         over.forEach((worker, state) -> failed.addAll(failRest(worker, state.equals("lost") ? LOST : STOPPED)));
         return failed;
+    }
+
+    private static int putBack(Session open) throws SQLException {
+        try (PreparedStatement statement = open.prepare(SweepSql.PUT_BACK)) {
+            return statement.executeUpdate();
+        }
     }
 
     private static Map<UUID, String> ended(Session open) throws SQLException {
@@ -108,7 +115,11 @@ final class Sweeps {
     }
 
     private static boolean locked(Session open) throws SQLException {
-        try (PreparedStatement statement = open.prepare(SweepSql.SWEEP_LOCK);
+        return locked(open, SweepSql.SWEEP_LOCK);
+    }
+
+    private static boolean locked(Session open, String lock) throws SQLException {
+        try (PreparedStatement statement = open.prepare(lock);
                 ResultSet row = statement.executeQuery()) {
             return row.next() && row.getBoolean(1);
         }
@@ -167,7 +178,7 @@ final class Sweeps {
         int gone = 0;
         int last;
         do {
-            last = side.in(open -> locked(open) ? deleteSome(open, sql, age) : 0);
+            last = side.in(open -> locked(open, SweepSql.RETENTION_LOCK) ? deleteSome(open, sql, age) : 0);
             gone += last;
         } while (last > 0 && System.nanoTime() - untilNanos < 0);
         return gone;

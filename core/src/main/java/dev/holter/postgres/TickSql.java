@@ -82,9 +82,15 @@ final class TickSql {
             on conflict (id) do nothing
             """;
 
+    /** Takes over the open runs of our former registration, when somebody deleted its row: nobody has given them up. By the partial index on active runs. */
+    static final String ADOPT = """
+            update run set worker_id = ?
+            where worker_id = ? and status = 'RUNNING' and not exists (select from worker w where w.id = run.worker_id)
+            """;
+
     /**
      * Of which workflow these recoveries are, and which attempt: what is stored of them already, or else the attempts after the newest of the firing that each does over,
-     * or else a workflow of its own. By primary key and by the index on job_type and started_at, from an hour before the firing was due: the two clocks may differ. No locks.
+     * or else a workflow of its own. By primary key and by the index on trigger_key and scheduled_at. No locks.
      */
     static final String RECOVERED = """
             select s.run_id, coalesce(known.workflow_id, before.workflow_id, s.workflow_id) as workflow_id,
@@ -94,8 +100,7 @@ final class TickSql {
             left join run known on known.run_id = s.run_id
             left join lateral (
               select b.workflow_id, b.attempt from run b
-              where b.job_type = s.job_type and b.started_at >= cast(s.scheduled_at as timestamptz) - interval '1 hour'
-                and b.scheduled_at = cast(s.scheduled_at as timestamptz) and b.trigger_key = s.trigger_key
+              where b.trigger_key = s.trigger_key and b.scheduled_at = cast(s.scheduled_at as timestamptz)
                 and b.job_key = s.job_key and b.scheduler = s.scheduler and b.host = s.host
               order by b.attempt desc limit 1) before on true
             """;
@@ -117,7 +122,8 @@ final class TickSql {
               select s.*, exists (select from run t where t.retry_of = s.retry_of and t.run_id <> s.run_id) as twice from s),
             judged as materialized (
               select a.*, a.status = 'RUNNING' and (a.twice or exists (
-                select from run l where l.workflow_id = a.workflow_id and l.attempt > a.attempt)) as superseded
+                select from run l where l.workflow_id = a.workflow_id and l.run_id <> a.run_id
+                  and (l.attempt > a.attempt or (a.retry_of is not null and l.attempt = a.attempt)))) as superseded
               from again a),
             ins as (
               insert into run (run_id, workflow_id, worker_id, attempt, host, scheduler, job_type, job_key, trigger_key, firing_id,
@@ -252,6 +258,7 @@ final class TickSql {
     static final String ERASE = """
             with r as (delete from run where run_id = any(?) and status = 'RUNNING' returning run_id, workflow_id),
             p as (delete from pulse using r where pulse.run_id = r.run_id),
+            v as (delete from evidence using r where evidence.run_id = r.run_id),
             c as (delete from checkpoint using r where checkpoint.workflow_id = r.workflow_id and checkpoint.run_id = r.run_id)
             delete from stage using r where stage.run_id = r.run_id
             """;
@@ -283,9 +290,11 @@ final class TickSql {
             delete from command where worker_id = ? and id = any(?)
             """;
 
-    /** Where these runs stand. By primary key; no locks. */
+    /** Where these runs stand. By primary key and the index on workflow_id; no locks. */
     static final String LOOK = """
-            select run_id, status, worker_id from run where run_id = any(?)
+            select r.run_id, r.status, r.worker_id, exists (
+              select from run l where l.workflow_id = r.workflow_id and l.attempt > r.attempt) as overtaken
+            from run r where r.run_id = any(?)
             """;
 
     private TickSql() {}

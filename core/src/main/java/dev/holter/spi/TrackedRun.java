@@ -33,6 +33,9 @@ public interface TrackedRun {
     /** The thread has left the job, but the scheduler never said how it went. */
     void endUnseen(String why);
 
+    /** Whether it was asked to stop for a reason to break it off: then the scheduler must not begin it again by itself. Asking does not count as looking. */
+    boolean brokenOff();
+
     /** Whether it has ended. */
     boolean ended();
 

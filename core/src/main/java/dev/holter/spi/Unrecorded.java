@@ -46,6 +46,11 @@ final class Unrecorded implements TrackedRun {
     }
 
     @Override
+    public boolean brokenOff() {
+        return false;
+    }
+
+    @Override
     public boolean ended() {
         return ended;
     }

@@ -296,6 +296,46 @@ class ControlTest {
         assertThat(job.details().run().health()).isEqualTo(Health.ENDED);
     }
 
+    /** E4: the same under a process that lives; it goes on, its runs go with it, and it hears of what is asked. */
+    @Test
+    void aProcessWhoseRowIsDeletedByHandGoesOnWithItsRuns() throws InterruptedException {
+        Job job = checking();
+        UUID before = Engines.worker(here);
+
+        db.execute("delete from holter.worker where id = ?", before);
+
+        Engines.soon()
+                .until(() -> Engines.registration(here)
+                        .filter(now -> !now.equals(before))
+                        .isPresent());
+        Engines.soon()
+                .until(() -> Engines.worker(here).equals(job.details().run().workerId())
+                        && job.details().run().health() == Health.FINE);
+        there.console().cancel(job.id(), "ann", "");
+        assertThat(job.ended().run().status()).isEqualTo(RunStatus.CANCELLED);
+    }
+
+    /** A run that is only kept when it is a problem: being killed is one. */
+    @Test
+    void aKilledRunIsClosedHoweverLittleIsRecordedOfItsType() throws InterruptedException { // D3, A8b
+        try (Holter sparing = Engines.quick(db.jdbcUrl())
+                .set("workerName", "sparing")
+                .set("record", "problems")
+                .start()) {
+            TrackedRun run = Engines.begin(sparing, "quiet.type");
+            UUID id = run.run().id();
+            Engines.soon().until(() -> there.console().run(id).isPresent());
+            there.console().kill(id, "ann", "hangs");
+            Engines.soon().until(() -> run.run().stopRequested().isPresent());
+
+            run.returned();
+
+            Engines.soon()
+                    .until(() -> there.console().run(id).orElseThrow().run().health() == Health.ENDED);
+            assertThat(there.console().run(id).orElseThrow().run().status()).isEqualTo(RunStatus.TERMINATED);
+        }
+    }
+
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "  "})

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** F1, F3: the calls for which a job waits. A thread turns the pulse as long as a test runs. */
 class DurableWaitTest {
@@ -90,6 +92,21 @@ class DurableWaitTest {
         run.checkpointNow("page 3");
 
         assertThat(rig.store.fencesRaised()).isEqualTo(1);
+    }
+
+    // C8: the true reason, whoever learns of it first
+    @ParameterizedTest
+    @CsvSource({"TIMED_OUT, LOST", "TERMINATED, KILL", "SUPERSEDED, SUPERSEDED"})
+    void aRunThatIsOverLearnsWhyFromItsFirstDurableCall(RunStatus stored, StopReason reason) {
+        beating();
+        LiveRun run = rig.begin();
+        rig.tick();
+        rig.store.ends(run.id(), stored);
+
+        assertThatThrownBy(run::fencingToken)
+                .isInstanceOfSatisfying(
+                        RunStoppedException.class,
+                        stopped -> assertThat(stopped.reason()).isEqualTo(reason));
     }
 
     // pitfall 22

@@ -244,6 +244,11 @@ final class FakeStore implements Store {
         return events.values().stream().filter(row -> row.kind().equals(kind)).toList();
     }
 
+    /** For a test that has seen what it expected. */
+    synchronized void forgetEvents() {
+        events.clear();
+    }
+
     synchronized Set<UUID> erased() {
         return Set.copyOf(erased);
     }
@@ -525,6 +530,11 @@ final class FakeStore implements Store {
     }
 
     @Override
+    public synchronized Optional<RunStatus> status(UUID runId) {
+        return Optional.ofNullable(runs.get(runId)).map(row -> row.status);
+    }
+
+    @Override
     public Optional<WorkerNotice> suspect(UUID workerId, long counter) {
         suspected.add(counter);
         return Optional.of(new WorkerNotice(workerId, "suspected"));
@@ -581,6 +591,9 @@ final class FakeStore implements Store {
     public Optional<Claimed> claimRerun(UUID workerId, Set<Scheduler> schedulers) {
         return Optional.empty();
     }
+
+    @Override
+    public void launchedRerun(dev.holter.spi.Rerun rerun) {}
 
     @Override
     public void refuseRerun(dev.holter.spi.Rerun rerun, String why) {}

@@ -56,6 +56,21 @@ class LostAcknowledgementTest {
         assertThat(rig.row(run).progress.done()).isEqualTo(4);
     }
 
+    /** The store heard of it only by its start, and somebody ended it there: that its thread has left is told all the same. */
+    @Test
+    void ofAStartWhoseRunIsKilledAndHasEndedSince() {
+        lose();
+        rig.store.ends(run.id(), RunStatus.TERMINATED);
+        rig.returns(run);
+
+        rig.tick();
+        rig.tick();
+
+        assertThat(rig.store.unmatchedEnds()).contains(run.id());
+        assertThat(rig.store.events("late-outcome")).hasSize(1);
+        rig.store.forgetEvents();
+    }
+
     @Test
     void ofAStartWithItsEnd() {
         run.stage("fetch");

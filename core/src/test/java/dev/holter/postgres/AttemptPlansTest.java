@@ -36,10 +36,10 @@ class AttemptPlansTest {
     }
 
     @Test // F3
-    void aRecoveryLooksAtTheRunsOfItsJobSinceItWasDue() {
+    void aRecoveryIsFoundByItsTriggerAndWhenItWasDue() {
         String plan = recovered("60 seconds");
 
-        assertThat(plan).contains("run_by_type", "run_pkey").doesNotContain("Seq Scan on run");
+        assertThat(plan).contains("run_by_firing", "run_pkey").doesNotContain("Seq Scan on run");
     }
 
     @Test

@@ -171,6 +171,11 @@ final class PostgresProbe implements StoreProbe {
     }
 
     @Override
+    public void forget(UUID workerId) {
+        db.execute("delete from holter.worker where id = ?", workerId);
+    }
+
+    @Override
     public Instant now() {
         return row("select clock_timestamp() as now").orElseThrow().timeThere("now");
     }

@@ -29,6 +29,9 @@ interface StoreProbe {
     /** Oldest first. */
     List<SeenEvent> events();
 
+    /** Deletes the row of a worker, as somebody might by hand. */
+    void forget(UUID workerId);
+
     /** The store's own clock. */
     Instant now();
 

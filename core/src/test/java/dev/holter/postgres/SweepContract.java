@@ -150,6 +150,20 @@ abstract class SweepContract extends StoreContract {
                 .hasSize(2_100);
     }
 
+    /** E4: somebody deleted the row. It is put back and stands still like any other that nobody renews. */
+    @Test
+    void aWorkerWhoseRowIsGoneWhileItHasOpenRunsIsWatchedAgain() {
+        TestRun run = started();
+        probe.forget(worker);
+
+        assertThat(store.sweepLeftovers()).isEmpty();
+
+        assertThat(probe.worker(worker).state()).isEqualTo("alive");
+        assertThat(status(run)).isEqualTo(RunStatus.RUNNING);
+        assertThat(store.convict(worker, 0, () -> true)).isPresent();
+        assertThat(status(run)).isEqualTo(RunStatus.TIMED_OUT);
+    }
+
     @Test
     void whatASweepThatWasCutShortLeftOpenIsFailedByTheNext() {
         TestRun stray = stray();

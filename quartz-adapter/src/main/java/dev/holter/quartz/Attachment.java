@@ -76,20 +76,7 @@ public final class Attachment implements AutoCloseable {
             watch.start(danglersEvery);
         }
         noLauncher = tracker.launcher(HolterQuartz.HOST, schedulerName, new JobLauncher(quartz));
-        firings.admit(tracker, clustered());
-    }
-
-    /**
-     * Whether the job store is clustered: only then does another node fire again what this one has left behind while
-     * this one may still live. Without a cluster it is fired again by this process's own successor.
-     */
-    private boolean clustered() {
-        try {
-            return quartz.getMetaData().isJobStoreClustered();
-        } catch (SchedulerException | RuntimeException e) {
-            faults.note("asking whether the job store is clustered, and takes it for one that is not", e);
-            return false;
-        }
+        firings.admit(tracker);
     }
 
     Optional<Holter> holter() {

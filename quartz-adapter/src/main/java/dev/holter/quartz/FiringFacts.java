@@ -19,11 +19,10 @@ final class FiringFacts {
 
     private FiringFacts() {}
 
-    static RunStart of(String scheduler, JobExecutionContext context, Firing firing, boolean clustered) {
+    static RunStart of(String scheduler, JobExecutionContext context, Firing firing) {
         Recovery recovery = recovery(context);
-        RunStart plain = of(scheduler, context, firing);
-        RunStart start = again(recovery == null ? plain : plain.recovering(recovery), context, firing);
-        return clustered && requestsRecovery(context) ? start.recovered() : start;
+        RunStart plain = plain(scheduler, context, firing);
+        return again(recovery == null ? plain : plain.recovering(recovery), context, firing);
     }
 
     /** A firing that somebody asked for belongs to the work that they asked for; what is fired again at once counts on from there. */
@@ -39,7 +38,7 @@ final class FiringFacts {
                 : start.attempt(asked.workflowId(), number);
     }
 
-    private static RunStart of(String scheduler, JobExecutionContext context, Firing firing) {
+    private static RunStart plain(String scheduler, JobExecutionContext context, Firing firing) {
         String job = job(context);
         return new RunStart(
                 HolterQuartz.HOST,
@@ -52,11 +51,6 @@ final class FiringFacts {
                 firing.workflow(),
                 firing.attempt(),
                 labels(context));
-    }
-
-    private static boolean requestsRecovery(JobExecutionContext context) {
-        JobDetail detail = context.getJobDetail();
-        return detail != null && detail.requestsRecovery();
     }
 
     /**

@@ -47,7 +47,6 @@ final class Firings {
     private final Set<Firing> open = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean refusing = new AtomicBoolean();
     private final AtomicBoolean over = new AtomicBoolean();
-    private volatile boolean clustered;
     private volatile @Nullable RunTracker tracker;
 
     /** With what to do, once, when nothing is admitted any more and nothing is open. */
@@ -57,13 +56,8 @@ final class Firings {
         this.whenOver = whenOver;
     }
 
-    /**
-     * From now on firings are recorded.
-     *
-     * @param inCluster whether other nodes take over what a node leaves behind when it dies
-     */
-    void admit(RunTracker to, boolean inCluster) {
-        clustered = inCluster;
+    /** Has them recorded by this one from now on. */
+    void admit(RunTracker to) {
         tracker = to;
     }
 
@@ -97,7 +91,7 @@ final class Firings {
         try {
             if (!refusing.get()) {
                 context.put(Firing.KEY, firing);
-                firing.begun(to.begin(FiringFacts.of(scheduler, context, firing, clustered)));
+                firing.begun(to.begin(FiringFacts.of(scheduler, context, firing)));
                 begun = true;
                 interruptible(firing);
             }
@@ -142,13 +136,11 @@ final class Firings {
     }
 
     /**
-     * Pitfall 50: a job that catches what stops it and asks to be fired again would run for ever. Asked only after the
-     * end was told, since asking for the stop counts as observing it.
+     * Pitfall 50: a job that catches what stops it and asks to be fired again would run for ever. After a stop that only
+     * asks, a shutdown for example, Quartz does what it does without us.
      */
     private static void keepStopped(TrackedRun run, @Nullable JobExecutionException error) {
-        if (error != null
-                && error.refireImmediately()
-                && run.run().stopRequested().isPresent()) {
+        if (error != null && error.refireImmediately() && run.brokenOff()) {
             error.setRefireImmediately(false);
         }
     }

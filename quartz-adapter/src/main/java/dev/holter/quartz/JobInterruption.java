@@ -4,8 +4,6 @@ import dev.holter.StopReason;
 import dev.holter.spi.HostInterruption;
 import org.quartz.InterruptableJob;
 import org.quartz.UnableToInterruptJobException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Quartz's own way to end a firing, of this one firing: what {@code Scheduler.interrupt} calls. It is the job's code, so
@@ -16,16 +14,13 @@ import org.slf4j.LoggerFactory;
  * that begins with this instance between the look and the call is hit, as it is by {@code Scheduler.interrupt}.
  */
 record JobInterruption(InterruptableJob job, Firing firing, Firings firings) implements HostInterruption {
-    private static final Logger LOG = LoggerFactory.getLogger(JobInterruption.class);
-
     @Override
     public void interrupt(StopReason reason) throws UnableToInterruptJobException {
         if (firings.shared(job, firing)) {
-            LOG.warn(
-                    "An instance of {} executes several firings at once, of which one is to stop: its interrupt() is not"
-                            + " called, since it would end the others too; the thread is interrupted after interruptAfter",
-                    job.getClass().getName());
-            return;
+            throw new UnableToInterruptJobException("an instance of "
+                    + job.getClass().getName()
+                    + " executes several firings at once, of which one is to stop: its interrupt() is not called, since"
+                    + " it would end the others too; the thread is interrupted after interruptAfter");
         }
         job.interrupt();
     }

@@ -124,6 +124,11 @@ final class RecordedRun implements TrackedRun {
     }
 
     @Override
+    public boolean brokenOff() {
+        return run.stopRequested().isPresent();
+    }
+
+    @Override
     public boolean ended() {
         tracker.fail();
         return ending.get() != null;

@@ -15,6 +15,7 @@ import dev.holter.quartz.TestScheduler.BodyJob;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,6 +27,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.quartz.JobDataMap;
 import org.quartz.JobExecutionException;
 import org.quartz.JobKey;
@@ -218,6 +221,84 @@ class RerunTest {
         assertThat(database.text("select note from holter.retry"))
                 .contains("tests.job-1")
                 .contains("not durable");
+    }
+
+    /** Whoever asked wants to see it; and a wish that leaves no row would be carried out again by every process that starts. */
+    @ParameterizedTest
+    @ValueSource(strings = {"problems", "none"})
+    void whatSomebodyAskedForIsRecordedWhateverElseIs(String record) throws Exception {
+        fireDurable(new JobKey("users", "imports"), context -> times.incrementAndGet());
+        StoredRun first = ended(1).get(0);
+        quartz.close();
+        try (Holter sparing = Holter.builder()
+                        .jdbcUrl(database.jdbcUrl())
+                        .user(database.user())
+                        .password(database.password())
+                        .set("tick", "100ms")
+                        .set("record", record)
+                        .start();
+                TestScheduler again = TestScheduler.with(
+                        Map.of("org.quartz.scheduler.instanceName", String.valueOf(first.text("scheduler"))))) {
+            HolterQuartz.attach(again.scheduler(), sparing);
+            again.start();
+            JobDataMap data = new JobDataMap();
+            data.put("body", (TestScheduler.Body) context -> times.incrementAndGet());
+            again.scheduler()
+                    .addJob(
+                            newJob(BodyJob.class)
+                                    .withIdentity(new JobKey("users", "imports"))
+                                    .usingJobData(data)
+                                    .storeDurably()
+                                    .build(),
+                            true);
+
+            sparing.console().rerun(id(first), "ann", "");
+
+            assertThat(ended(2)).extracting(StoredRun::status).containsOnly("SUCCEEDED");
+            assertThat(state(first)).isEqualTo("done");
+        }
+        assertThat(times).hasValue(2);
+    }
+
+    @Test
+    void whatTheSchedulerRefusedCanBeAskedForAgain() throws Exception {
+        quartz.fire(context -> times.incrementAndGet());
+        StoredRun first = ended(1).get(0);
+        holter.console().rerun(id(first), "ann", "");
+        await().atMost(Duration.ofSeconds(20)).until(() -> state(first).equals("quarantined"));
+        JobDataMap data = new JobDataMap();
+        data.put("body", (TestScheduler.Body) context -> times.incrementAndGet());
+        quartz.scheduler()
+                .addJob(
+                        newJob(BodyJob.class)
+                                .withIdentity(new JobKey("job-1", "tests"))
+                                .usingJobData(data)
+                                .storeDurably()
+                                .build(),
+                        true);
+
+        assertThat(holter.console().rerun(id(first), "ann", "it is back")).isEqualTo(RerunAnswer.QUEUED);
+
+        assertThat(ended(2)).extracting(run -> run.number("attempt")).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void oneWishOfAWorkflowAtATime() throws Exception { // F3
+        fireDurable(new JobKey("users", "imports"), context -> {
+            if (times.incrementAndGet() == 1) {
+                throw new JobExecutionException("once more", true);
+            }
+        });
+        List<StoredRun> both = ended(2);
+        quartz.scheduler().standby();
+
+        assertThat(holter.console().rerun(id(both.get(0)), "ann", "")).isEqualTo(RerunAnswer.QUEUED);
+        assertThat(holter.console().rerun(id(both.get(1)), "ann", "")).isNotEqualTo(RerunAnswer.UNKNOWN);
+        quartz.start();
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> stored.all().size() >= 3);
+        assertThat(stored.all().stream().map(run -> run.number("attempt")).toList())
+                .doesNotHaveDuplicates();
     }
 
     @Test

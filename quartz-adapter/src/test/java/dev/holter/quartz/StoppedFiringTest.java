@@ -113,6 +113,44 @@ class StoppedFiringTest {
         assertThat(stored.awaitEnded(2)).extracting(StoredRun::status).contains("SUCCEEDED", "CANCELLED");
     }
 
+    /** It was not called, so it has not heard: what it finished is finished. */
+    @Test // decision 006
+    void aSharedJobThatFinishesItsWorkHasFinishedIt() throws Exception {
+        Holter holter = attach(NEVER);
+        InterruptibleJob shared = new InterruptibleJob(() -> {});
+        fire("one", shared);
+        fire("two", shared);
+        cancel(holter, shared.run(0));
+        await().until(() -> database.count("select count(*) from holter.command") == 0);
+
+        shared.release();
+
+        assertThat(stored.awaitEnded(2)).extracting(StoredRun::status).containsOnly("SUCCEEDED");
+        assertThat(shared.calls()).isEmpty();
+    }
+
+    /** A stop that only asks changes nothing of what Quartz does without us. */
+    @Test // D6
+    void aShutdownOfHolterAloneLeavesARefireToQuartz() throws Exception {
+        Holter holter = attach(NEVER);
+        AtomicInteger times = new AtomicInteger();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        quartz.fire(context -> {
+            if (times.incrementAndGet() == 1) {
+                Run.current().onStop(asked::countDown);
+                begun.countDown();
+                asked.await(20, TimeUnit.SECONDS);
+                throw new JobExecutionException("once more", true);
+            }
+        });
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+
+        holter.close();
+
+        await().untilAsserted(() -> assertThat(times).hasValue(2));
+    }
+
     @Test // D5
     void aJobThatIsInterruptedThroughQuartzIsRecordedAsWhatItReports() throws Exception {
         Holter holter = attach(NEVER);

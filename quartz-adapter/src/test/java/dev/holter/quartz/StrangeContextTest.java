@@ -24,7 +24,7 @@ class StrangeContextTest {
 
     @Test
     void aContextFullOfNullsIsARunAllTheSame() {
-        firings.admit(tracker, false);
+        firings.admit(tracker);
         JobExecutionContext context = emptyContext();
 
         firings.begin(context);
@@ -38,7 +38,7 @@ class StrangeContextTest {
 
     @Test
     void aRunBegunOutsideAnyShellIsNotTakenForADangler() {
-        firings.admit(tracker, false);
+        firings.admit(tracker);
         JobExecutionContext first = emptyContext();
         JobExecutionContext second = emptyContext();
 
@@ -53,7 +53,7 @@ class StrangeContextTest {
 
     @Test
     void eventsAboutTriggersThatSayNothingAreKept() {
-        firings.admit(tracker, false);
+        firings.admit(tracker);
         JobExecutionContext context = emptyContext();
 
         new TriggerEvents("t", firings, faults).triggerMisfired(mock(Trigger.class));
@@ -64,7 +64,7 @@ class StrangeContextTest {
 
     @Test
     void anEndWithoutABeginIsIgnored() {
-        firings.admit(tracker, false);
+        firings.admit(tracker);
 
         firings.end(emptyContext(), null);
 
@@ -84,7 +84,7 @@ class StrangeContextTest {
 
     @Test
     void aContextThatRefusesItsFiringLeavesNothingOpen() {
-        firings.admit(tracker, false);
+        firings.admit(tracker);
         JobExecutionContext context = mock(JobExecutionContext.class);
         doThrow(new UnsupportedOperationException("read only")).when(context).put(any(), any());
 
@@ -96,7 +96,7 @@ class StrangeContextTest {
 
     @Test
     void whatIsLeftInTheContextCanBeSerialised() throws Exception {
-        firings.admit(tracker, false);
+        firings.admit(tracker);
         JobExecutionContext context = emptyContext();
         firings.begin(context);
         Firing firing = Firing.of(context);
