@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Stops what somebody else may take over, when this process cannot renew its lease and is about to be given up. Counted from when the last good renewal was
  * sent, on the timer's thread, which does no I/O: the pulse may hang in a socket at that very moment. All other runs go on; losing the database stops nothing.
  *
- * <p>Race: a renewal that comes back while runs are being stopped is too late for them; each was close to being taken over.
+ * <p>Race: a renewal that comes back while runs are being stopped is too late for them: others may have been about to take them.
  */
 final class SelfFence {
     private static final Logger LOG = LoggerFactory.getLogger(SelfFence.class);

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * thread is interrupted; after {@code abandonAfter} it is shown as abandoned, with its stack. Each step looks first whether the body still executes. Thread-safe;
  * the steps are taken on the timer's thread and wait for nothing.
  *
- * <p>Not every stop climbs. A shutdown gives the time that the host gives, and a run that is recorded as lost while nobody else may take it over is
+ * <p>Not every stop climbs. A shutdown gives the time that the host gives, and a run that is recorded as lost while nobody has taken it over is
  * only asked: an unmodified job is not broken off on account of our own record of it.
  */
 final class StopLadder {

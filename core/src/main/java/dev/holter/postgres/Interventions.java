@@ -123,7 +123,7 @@ final class Interventions {
         }
     }
 
-    /** A worker row that somebody deleted locks nobody out: then no tick of that worker is written either. */
+    /** A row that somebody deleted locks nobody out; its process registers anew within a tick, and takes its runs along. */
     static void lock(Session open, UUID workerId) throws SQLException {
         try (PreparedStatement statement = open.prepare(ControlSql.LOCK_WORKER)) {
             statement.setObject(1, workerId);

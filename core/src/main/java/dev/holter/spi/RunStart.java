@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param workflowId of the attempt before, null for a first attempt
  * @param attempt 1 for a first attempt; with a recovery, counted on from the attempt that is done over
  * @param labels what else is worth showing
- * @param recoverable whether somebody begins it anew when this process is given up: then it is stopped before that
+ * @param recoverable whether somebody begins it anew because Holter gives this process up: then it is stopped before that. A
+ *     scheduler that recovers by heartbeats of its own does not
  * @param recovery what it does over, null when it is none or the workflow is known
  * @param retryOf the run that somebody asked to begin anew as this one, null when nobody did
  */
@@ -105,7 +106,7 @@ public record RunStart(
         return with(workflow, number, recoverable, null, retryOf);
     }
 
-    /** The same, as work that somebody begins anew when this process is given up. */
+    /** The same, as work that somebody begins anew because Holter gives this process up. */
     public RunStart recovered() {
         return with(workflowId, attempt, true, recovery, retryOf);
     }
