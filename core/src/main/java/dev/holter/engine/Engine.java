@@ -242,7 +242,8 @@ public final class Engine implements Holter, RunTracker {
         }
     }
 
-    private void complain(String what, Throwable e) {
+    /** Logs the first fault of ours, none after it. */
+    void complain(String what, Throwable e) {
         if (complained.compareAndSet(false, true)) {
             LOG.error("Holter could not {} a run; the job is not affected. Further ones are not logged", what, e);
         }

@@ -89,6 +89,18 @@ final class LiveRun implements Run {
         return first;
     }
 
+    Optional<StopReason> stopAsked() {
+        return Optional.ofNullable(stop.reason());
+    }
+
+    /** The host ends it by itself, and has told the job: told first, since a body that returns on that may end before this does. */
+    void stopByHost(StopReason reason) {
+        if (!record.ended()) {
+            stop.toldByHost();
+            stop(reason);
+        }
+    }
+
     /** What the host itself does to end the firing: once, when a stop that breaks off is asked for. */
     void interruption(HostInterruption host) {
         stop.onStop(() -> {

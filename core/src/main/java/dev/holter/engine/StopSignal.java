@@ -93,6 +93,11 @@ final class StopSignal {
         }
     }
 
+    /** The host has told the job of a stop of its own. */
+    void toldByHost() {
+        told = true;
+    }
+
     /** The ladder has interrupted the thread. */
     void interrupted() {
         interruptedNanos = ticker.nanos();

@@ -2,8 +2,10 @@ package dev.holter.engine;
 
 import dev.holter.CurrentRun;
 import dev.holter.Run;
+import dev.holter.StopReason;
 import dev.holter.spi.HostInterruption;
 import dev.holter.spi.TrackedRun;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,20 @@ final class Tracked implements TrackedRun {
     @Override
     public void interruption(HostInterruption host) {
         run.interruption(host);
+    }
+
+    @Override
+    public void stopped(StopReason reason) {
+        try {
+            run.stopByHost(reason);
+        } catch (Throwable e) {
+            engine.complain("stop", e);
+        }
+    }
+
+    @Override
+    public Optional<StopReason> stopAsked() {
+        return run.stopAsked();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.holter.spi;
 
 import dev.holter.Run;
+import dev.holter.StopReason;
+import java.util.Optional;
 
 /**
  * A begun run in an adapter's hands. Exactly one of the endings counts, the first; the others then do nothing. None throws, waits (unless the
@@ -23,6 +25,12 @@ public interface TrackedRun {
 
     /** What the host itself does when the run is to stop; for a stop that was asked before, at once. Given once, by the adapter, before the body begins. */
     void interruption(HostInterruption host);
+
+    /** Somebody asked the host itself to end it, and the host has told the job in its own way. For a run that has ended this does nothing. */
+    void stopped(StopReason reason);
+
+    /** Why it was asked to stop, if it was. Unlike {@link Run#stopRequested} this does not count as the job's looking. */
+    Optional<StopReason> stopAsked();
 
     /** The body returned. */
     void returned();

@@ -2,6 +2,8 @@ package dev.holter.spi;
 
 import dev.holter.CurrentRun;
 import dev.holter.Run;
+import dev.holter.StopReason;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** In an adapter's hands for a firing that is not recorded: its job sees an inert run, not the one of whoever called it. */
@@ -29,6 +31,14 @@ final class Unrecorded implements TrackedRun {
 
     @Override
     public void interruption(HostInterruption host) {}
+
+    @Override
+    public void stopped(StopReason reason) {}
+
+    @Override
+    public Optional<StopReason> stopAsked() {
+        return Optional.empty();
+    }
 
     @Override
     public void returned() {

@@ -50,6 +50,39 @@ class LiveRunTest {
         assertThat(run.progress().total()).isEmpty();
     }
 
+    @Test // D5
+    void aJobThatReturnsWhenItsHostEndedItIsCancelled() {
+        run.stopByHost(StopReason.CANCEL);
+
+        rig.returns(run);
+        rig.tick();
+
+        assertThat(rig.row(run).status).isEqualTo(RunStatus.CANCELLED);
+        assertThat(run.stopRequested()).contains(StopReason.CANCEL);
+    }
+
+    @Test // D5
+    void aHostThatEndsARunWhichIsOverChangesNothing() {
+        rig.returns(run);
+
+        run.stopByHost(StopReason.CANCEL);
+        rig.tick();
+
+        assertThat(rig.row(run).status).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(run.stopAsked()).isEmpty();
+    }
+
+    @Test // D1
+    void anAdapterThatAsksForTheStopIsNotTheJobThatLooks() {
+        run.stop(StopReason.CANCEL);
+
+        assertThat(run.stopAsked()).contains(StopReason.CANCEL);
+
+        rig.returns(run);
+        rig.tick();
+        assertThat(rig.row(run).status).isEqualTo(RunStatus.SUCCEEDED);
+    }
+
     @Test
     void anOpenStageEndsAsTheRunDoes() {
         run.stage("fetch");

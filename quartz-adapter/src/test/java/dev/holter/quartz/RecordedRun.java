@@ -2,6 +2,7 @@ package dev.holter.quartz;
 
 import dev.holter.CurrentRun;
 import dev.holter.Run;
+import dev.holter.StopReason;
 import dev.holter.spi.HostInterruption;
 import dev.holter.spi.RunStart;
 import dev.holter.spi.TrackedRun;
@@ -102,6 +103,14 @@ final class RecordedRun implements TrackedRun {
 
     @Override
     public void interruption(HostInterruption host) {}
+
+    @Override
+    public void stopped(StopReason reason) {}
+
+    @Override
+    public Optional<StopReason> stopAsked() {
+        return Optional.ofNullable(tracker.stop());
+    }
 
     @Override
     public void returned() {

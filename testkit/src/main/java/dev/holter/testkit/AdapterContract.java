@@ -64,7 +64,7 @@ public abstract class AdapterContract {
         Map<String, @Nullable Object> run = ended();
         assertThat(run)
                 .containsEntry("run_id", inside.get(1, TimeUnit.SECONDS))
-                .containsEntry("workflow_id", inside.get(1, TimeUnit.SECONDS))
+                .containsEntry("workflow_id", host().workflowOf(run))
                 .containsEntry("attempt", 1)
                 .containsEntry("job_type", type)
                 .containsEntry("worker_name", "node")
@@ -185,7 +185,7 @@ public abstract class AdapterContract {
         assertThat(database.count("select count(*) from holter.evidence where kind = 'abandoned'"))
                 .isEqualTo(1);
         release.countDown();
-        assertThat(ended()).containsEntry("status", "SUCCEEDED");
+        assertThat(ended()).containsEntry("status", host().ofOneThatHeededNoStop());
     }
 
     @Test // D6
@@ -242,9 +242,7 @@ public abstract class AdapterContract {
         until(() -> runs().stream().allMatch(run -> run.get("ended_at") != null));
         List<Map<String, @Nullable Object>> runs = runs();
         assertThat(runs).extracting(run -> run.get("attempt")).containsExactly(1, 2);
-        assertThat(runs)
-                .extracting(run -> run.get("workflow_id"))
-                .containsOnly(runs.get(0).get("run_id"));
+        assertThat(runs).extracting(run -> run.get("workflow_id")).containsOnly(host().workflowOf(runs.get(0)));
         assertThat(runs.get(0).get("status")).isIn("SUPERSEDED", "TIMED_OUT");
         assertThat(runs.get(1)).containsEntry("status", "SUCCEEDED");
     }

@@ -2,6 +2,8 @@ package dev.holter.testkit;
 
 import dev.holter.Holter;
 import dev.holter.fixtures.TestDatabase;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A scheduler with its adapter, as {@link AdapterContract} drives it. It needs a public constructor without parameters: some of its nodes are started in
@@ -16,6 +18,16 @@ public interface AdapterHost {
 
     /** Whether another node does over what a node leaves behind when it dies. */
     boolean recovers();
+
+    /** The workflow of a first attempt: that run's own id, unless the host has an id of its own for a piece of work. */
+    default @Nullable Object workflowOf(Map<String, @Nullable Object> run) {
+        return run.get("run_id");
+    }
+
+    /** How a run ends whose job heeded no stop and returned: the host may have written by then that it is cancelled. */
+    default String ofOneThatHeededNoStop() {
+        return "SUCCEEDED";
+    }
 
     /** A started node, with the Holter of its process. */
     interface Node {

@@ -1,0 +1,48 @@
+package dev.holter.jobrunr;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.holter.Holter;
+import dev.holter.spi.RunTracker;
+import java.util.function.Supplier;
+import org.jobrunr.configuration.JobRunr;
+import org.jobrunr.storage.StorageProvider;
+
+/**
+ * Clips a {@link Holter} on to JobRunr: from then on every attempt of every job of this process has a run, without a change to the job. Thread-safe.
+ *
+ * <pre>{@code
+ * Holter holter = Holter.builder().jdbcUrl("jdbc:postgresql://db/app").user("app").password(secret).start();
+ * JobRunr.configure()
+ *         .useStorageProvider(storage)
+ *         .withJobFilter(HolterJobRunr.filter(holter, storage))
+ *         .useBackgroundJobServer()
+ *         .initialize();
+ * }</pre>
+ *
+ * <p>The storage is written to for one thing only: a job that is cancelled or killed in Holter is deleted there, so that JobRunr does not begin it anew. Nothing
+ * that Holter records goes there; its tables and connections are its own, and the storage may be any of JobRunr's.
+ */
+public final class HolterJobRunr {
+    /** The kind of scheduler, as runs tell it. */
+    static final String HOST = "jobrunr";
+
+    private HolterJobRunr() {}
+
+    /** A filter for the JobRunr that {@code JobRunr.configure()} has configured in this process. */
+    public static HolterJobFilter filter(Holter holter) {
+        return filter(holter, JobRunr::getStorageProvider);
+    }
+
+    /** A filter for a JobRunr with this storage, however it is configured. */
+    public static HolterJobFilter filter(Holter holter, StorageProvider storage) {
+        requireNonNull(storage, "storage is null");
+        return filter(holter, () -> storage);
+    }
+
+    private static HolterJobFilter filter(Holter holter, Supplier<StorageProvider> storage) {
+        requireNonNull(holter, "holter is null");
+        Faults faults = new Faults();
+        return new HolterJobFilter(new Attempts(RunTracker.of(holter), new Deletions(storage), faults), faults);
+    }
+}

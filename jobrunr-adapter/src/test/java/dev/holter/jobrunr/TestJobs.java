@@ -1,0 +1,72 @@
+package dev.holter.jobrunr;
+
+import dev.holter.Run;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jobrunr.jobs.context.JobContext;
+import org.jobrunr.jobs.context.JobDashboardProgressBar;
+
+/** Jobs as an application has them. JobRunr finds them by their names, so what they share with a test is static. */
+public final class TestJobs {
+    static final AtomicInteger BEGUN = new AtomicInteger();
+    static volatile CountDownLatch release = new CountDownLatch(1);
+
+    private TestJobs() {}
+
+    static void reset() {
+        release.countDown();
+        release = new CountDownLatch(1);
+        BEGUN.set(0);
+    }
+
+    public static void brief(int number) {
+        BEGUN.incrementAndGet();
+    }
+
+    public static void failOnce() throws IOException {
+        if (BEGUN.incrementAndGet() == 1) {
+            throw new IOException("connection reset");
+        }
+    }
+
+    public static void looking() {
+        BEGUN.incrementAndGet();
+        for (int i = 0; i < 60_000; i++) {
+            Run.current().checkStop();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+
+    public static void waiting() throws InterruptedException {
+        BEGUN.incrementAndGet();
+        release.await();
+    }
+
+    /** Goes on until it is released, whatever else it is told. */
+    public static void deaf() {
+        BEGUN.incrementAndGet();
+        while (release.getCount() > 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
+    public static void withItsOwnBar(JobContext context) throws InterruptedException {
+        JobDashboardProgressBar bar = context.progressBar(10);
+        for (int i = 0; i < 4; i++) {
+            bar.incrementSucceeded();
+        }
+        release.await();
+        bar.incrementSucceeded();
+    }
+
+    public static void failsInAFilter() {}
+
+    public static void reporting() throws InterruptedException {
+        Run run = Run.current().total(8);
+        run.advance(2);
+        release.await();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.holter.jobrunr;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.holter.Holter;
+import dev.holter.fixtures.TestDatabase;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jobrunr.jobs.Job;
+import org.jobrunr.jobs.filters.JobFilter;
+import org.jobrunr.jobs.mappers.JobMapper;
+import org.jobrunr.scheduling.JobScheduler;
+import org.jobrunr.server.BackgroundJobServer;
+import org.jobrunr.server.BackgroundJobServerConfiguration;
+import org.jobrunr.server.configuration.FixedSizeBackgroundJobServerWorkerPolicy;
+import org.jobrunr.storage.StorageProvider;
+import org.jobrunr.storage.ThreadSafeStorageProvider;
+import org.jobrunr.storage.sql.postgres.PostgresStorageProvider;
+import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
+
+/**
+ * A server of JobRunr's with its storage in a PostgreSQL, on platform threads, which polls once a second: JobRunr itself refuses less than five, for the load, which is nothing
+ * that a test has to wait for.
+ */
+final class TestServer implements AutoCloseable {
+    private final HikariDataSource pool;
+    private final StorageProvider storage;
+    private final BackgroundJobServer server;
+    private final JobScheduler scheduler;
+
+    TestServer(String url, String user, int workers, Function<StorageProvider, List<JobFilter>> filters) {
+        this(url, user, workers, filters, pool -> pool);
+    }
+
+    TestServer(
+            String url,
+            String user,
+            int workers,
+            Function<StorageProvider, List<JobFilter>> filters,
+            Function<DataSource, DataSource> watched) {
+        JacksonJsonMapper json = new JacksonJsonMapper();
+        pool = pool(url, user);
+        storage = new OftenPolled(new PostgresStorageProvider(watched.apply(pool)));
+        storage.setJobMapper(new JobMapper(json));
+        server = new BackgroundJobServer(storage, json, null, configuration(workers));
+        server.setJobFilters(filters.apply(storage));
+        scheduler = new JobScheduler(storage);
+        server.start();
+    }
+
+    /** A Holter in this database whose ladder climbs fast. */
+    static Holter holter(TestDatabase database) {
+        return Holter.builder()
+                .jdbcUrl(database.jdbcUrl())
+                .user(database.user())
+                .password(database.password())
+                .set("tick", "100ms")
+                .set("interruptAfter", "300ms")
+                .set("abandonAfter", "600ms")
+                .set("closeTimeout", "1s")
+                .start();
+    }
+
+    private static HikariDataSource pool(String url, String user) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setMaximumPoolSize(6);
+        config.addDataSourceProperty("ApplicationName", "jobrunr");
+        return new HikariDataSource(config);
+    }
+
+    private static BackgroundJobServerConfiguration configuration(int workers) {
+        return BackgroundJobServerConfiguration.usingStandardBackgroundJobServerConfiguration()
+                .andPollInterval(Duration.ofSeconds(1))
+                .andInterruptJobsAwaitDurationOnStopBackgroundJobServer(Duration.ofSeconds(3))
+                .andBackgroundJobServerWorkerPolicy(new FixedSizeBackgroundJobServerWorkerPolicy(workers));
+    }
+
+    JobScheduler scheduler() {
+        return scheduler;
+    }
+
+    BackgroundJobServer server() {
+        return server;
+    }
+
+    /** The job as it is stored. */
+    Job stored(UUID id) {
+        return storage.getJobById(id);
+    }
+
+    StorageProvider storage() {
+        return storage;
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+        storage.close();
+        pool.close();
+    }
+
+    private static final class OftenPolled extends ThreadSafeStorageProvider {
+        OftenPolled(StorageProvider storage) {
+            super(storage);
+        }
+
+        @Override
+        public void validatePollInterval(Duration interval) {}
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holter.jobrunr;
+
+import org.jspecify.annotations.NullMarked;
