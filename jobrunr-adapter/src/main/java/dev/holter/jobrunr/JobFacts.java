@@ -14,22 +14,21 @@ import org.jspecify.annotations.Nullable;
 final class JobFacts {
     private JobFacts() {}
 
-    /** JobRunr itself begins a job anew whose server is gone. */
+    /** JobRunr begins a job anew whose server is gone, by heartbeats of its own: not because Holter gives the process up. */
     static RunStart of(Job job) {
         String signature = String.valueOf(job.getJobSignature());
         String recurring = job.getRecurringJobId().orElse(null);
         return new RunStart(
-                        HolterJobRunr.HOST,
-                        HolterJobRunr.HOST,
-                        recurring == null ? signature : recurring,
-                        job.getId().toString(),
-                        recurring,
-                        job.getId().toString(),
-                        due(job),
-                        job.getId(),
-                        attempt(job),
-                        labels(job, signature))
-                .recovered();
+                HolterJobRunr.HOST,
+                HolterJobRunr.HOST,
+                recurring == null ? signature : recurring,
+                job.getId().toString(),
+                recurring,
+                job.getId().toString(),
+                due(job),
+                job.getId(),
+                attempt(job),
+                labels(job, signature));
     }
 
     /** How often it was begun, this time too. */
