@@ -120,6 +120,11 @@ final class LiveRun implements Run {
                 && StopLadder.breaksOff(reason, record.identity().start().recoverable());
     }
 
+    /** Whether its end is a stop's doing: it was broken off, or the job has looked. */
+    boolean stopped() {
+        return brokenOff() || stop.observed();
+    }
+
     /** A step of the ladder. */
     void interrupt() {
         body.interrupt(stop::interrupted);

@@ -80,8 +80,8 @@ final class Tracked implements TrackedRun {
     }
 
     @Override
-    public boolean brokenOff() {
-        return run.brokenOff();
+    public boolean endedByStop() {
+        return run.stopped();
     }
 
     @Override

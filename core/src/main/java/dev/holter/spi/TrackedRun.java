@@ -41,8 +41,11 @@ public interface TrackedRun {
     /** The thread has left the job, but the scheduler never said how it went. */
     void endUnseen(String why);
 
-    /** Whether it was asked to stop for a reason to break it off: then the scheduler must not begin it again by itself. Asking does not count as looking. */
-    boolean brokenOff();
+    /**
+     * Whether its end is a stop's doing: it was asked to stop for a reason to break it off, or the job has looked. Then the scheduler must not begin it again by
+     * itself. Asking does not count as looking.
+     */
+    boolean endedByStop();
 
     /** Whether it has ended. */
     boolean ended();

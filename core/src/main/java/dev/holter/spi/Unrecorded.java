@@ -56,7 +56,7 @@ final class Unrecorded implements TrackedRun {
     }
 
     @Override
-    public boolean brokenOff() {
+    public boolean endedByStop() {
         return false;
     }
 

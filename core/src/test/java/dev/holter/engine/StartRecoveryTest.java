@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holter.Holter;
 import dev.holter.HolterBuilder;
 import dev.holter.fixtures.TestDatabase;
+import dev.holter.spi.TrackedRun;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -194,6 +195,28 @@ class StartRecoveryTest {
                     .isEqualTo(1);
             assertThat(events()).isEmpty();
         }
+    }
+
+    /** A rolling restart: the old process lets its last run end while the new one begins. */
+    @Test
+    void aTwinThatIsDrainingIsNotTouched() throws Exception {
+        Holter twin = settings().set("closeTimeout", "30s").start();
+        Engines.soon().until(() -> db.count("select count(*) from holter.worker where sentinel") == 1);
+        TrackedRun last = Engines.begin(twin, "their.type");
+        Engines.soon().until(() -> db.count("select count(*) from holter.run where status = 'RUNNING'") == 1);
+        Thread draining = new Thread(twin::close, "draining");
+        draining.start();
+        Engines.soon().until(() -> db.count("select count(*) from holter.worker where state = 'stopping'") == 1);
+
+        started(settings()).close();
+        last.returned();
+        draining.join(30_000);
+
+        assertThat(took).isLessThan(SOON);
+        assertThat(events()).isEmpty();
+        assertThat(db.text("select status from holter.run")).isEqualTo("SUCCEEDED");
+        assertThat(db.count("select count(*) from holter.worker where state not in ('stopped')"))
+                .isZero();
     }
 
     /** C7b. */

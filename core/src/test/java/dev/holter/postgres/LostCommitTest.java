@@ -14,6 +14,7 @@ import dev.holter.engine.Batch.EventRow;
 import dev.holter.engine.Ending;
 import dev.holter.engine.Store.Answer;
 import dev.holter.engine.Store.Attempt;
+import dev.holter.engine.Store.Command;
 import dev.holter.engine.Store.Lease;
 import dev.holter.engine.Store.Lease.State;
 import dev.holter.engine.Store.Stored;
@@ -185,6 +186,30 @@ class LostCommitTest {
         store.tick(lease(worker, NOW), batch);
 
         assertThat(under.probe().events()).hasSize(1);
+    }
+
+    /** Pitfall 47: with the reading, and with the taking away. */
+    @Test
+    void aCancelIsReadAgainUntilItIsSaidToBeHandled() {
+        TestRun run = TestRun.of(worker);
+        store.tick(lease(worker, NOW), Rows.batch(Rows.of(run).start(NOW)));
+        under.another().console().cancel(run.id(), "ann", "too slow");
+        proxy.loseReplyTo(sent -> sent.contains("union all"));
+
+        losing(() -> store.tick(StoreContract.reading(worker, NOW), Batch.EMPTY));
+        List<Command> read =
+                store.tick(StoreContract.reading(worker, NOW), Batch.EMPTY).commands();
+
+        assertThat(read).singleElement().satisfies(command -> {
+            assertThat(command.kind()).isEqualTo(Command.CANCEL);
+            assertThat(command.runId()).isEqualTo(run.id());
+        });
+        Batch handled = new Batch(List.of(), List.of(), List.of(read.get(0).id()));
+        proxy.loseCommitAfter(sent -> sent.contains("delete from command"));
+        losing(() -> store.tick(lease(worker, NOW), handled));
+        store.tick(lease(worker, NOW), handled);
+        assertThat(store.tick(StoreContract.reading(worker, NOW), Batch.EMPTY).commands())
+                .isEmpty();
     }
 
     @Test

@@ -136,11 +136,13 @@ final class Firings {
     }
 
     /**
-     * Pitfall 50: a job that catches what stops it and asks to be fired again would run for ever. After a stop that only
-     * asks, a shutdown for example, Quartz does what it does without us.
+     * Pitfall 50: a job that catches what stops it and asks to be fired again would run for ever. One that has not even
+     * looked at a stop that only asks is Quartz's to fire again as it is without us, unless the scheduler is shut down.
      */
-    private static void keepStopped(TrackedRun run, @Nullable JobExecutionException error) {
-        if (error != null && error.refireImmediately() && run.brokenOff()) {
+    private void keepStopped(TrackedRun run, @Nullable JobExecutionException error) {
+        if (error != null
+                && error.refireImmediately()
+                && (run.endedByStop() || (refusing.get() && run.stopAsked().isPresent()))) {
             error.setRefireImmediately(false);
         }
     }

@@ -133,7 +133,7 @@ final class RecordedRun implements TrackedRun {
     }
 
     @Override
-    public boolean brokenOff() {
+    public boolean endedByStop() {
         return run.stopRequested().isPresent();
     }
 
