@@ -40,17 +40,11 @@ final class Inbox {
         }
         switch (command.kind()) {
             case Command.CANCEL -> run.stop(StopReason.CANCEL);
-            case Command.KILL -> over(run, StopReason.KILL);
-            case Command.SUPERSEDED -> over(run, StopReason.SUPERSEDED);
+            case Command.KILL -> run.over(StopReason.KILL);
+            case Command.SUPERSEDED -> run.over(StopReason.SUPERSEDED);
             default ->
                 LOG.warn("A command of kind '{}' is not known to this version and is not obeyed", command.kind());
         }
-    }
-
-    /** The stop first: a job whose checkpoint is refused throws at once, and its end must know why. */
-    private static void over(LiveRun run, StopReason reason) {
-        run.stop(reason);
-        run.checkpoints().refuse(reason);
     }
 
     /** What the next batch may delete. */

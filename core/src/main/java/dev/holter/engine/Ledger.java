@@ -175,7 +175,7 @@ final class Ledger {
             if (answer.checkpointed().contains(run.id())) {
                 run.checkpoints().acknowledge(rows.checkpoint().ticket());
             } else if (!run.record().ended()) {
-                stop(run, StopReason.SUPERSEDED);
+                run.over(StopReason.SUPERSEDED);
             }
         }
         if (run.record().settled()) {
@@ -223,7 +223,7 @@ final class Ledger {
         run.record().acknowledge(rows);
         Ending mine = run.record().ending();
         if (mine == null) {
-            stop(run, meaning(where));
+            run.over(meaning(where));
         } else if (mine.status() != stored && rows.end() != null) {
             String text = "recorded as " + stored + ", but its worker reports: " + mine.status()
                     + (mine.reason() == null ? "" : " (" + mine.reason() + ")");
@@ -236,15 +236,9 @@ final class Ledger {
         stored.forEach((id, where) -> {
             LiveRun run = live.get(id);
             if (run != null && where.status().terminal()) {
-                stop(run, meaning(where));
+                run.over(meaning(where));
             }
         });
-    }
-
-    /** The stop first: a job whose checkpoint is refused throws at once, and its end must know why. */
-    private static void stop(LiveRun run, StopReason reason) {
-        run.stop(reason);
-        run.checkpoints().refuse(reason);
     }
 
     /** One that was given up is broken off only when somebody else does its work: a later attempt. */

@@ -101,6 +101,12 @@ final class LiveRun implements Run {
         }
     }
 
+    /** It is recorded as over, and is no longer the one to save. The stop first: a job whose checkpoint is refused throws at once, and its end must know why. */
+    void over(StopReason reason) {
+        stop(reason);
+        checkpoints.refuse(reason);
+    }
+
     /** What the host itself does to end the firing: once, when a stop that breaks off is asked for. */
     void interruption(HostInterruption host) {
         stop.onStop(() -> {

@@ -33,6 +33,11 @@ final class Interventions {
             String note = reason == null || reason.isBlank() ? null : Text.line(reason.strip(), Text.MESSAGE);
             return new By(Text.line(actor.strip(), Text.NAME), note);
         }
+
+        /** The note, or nothing. */
+        String said() {
+            return note == null ? "" : note;
+        }
     }
 
     private record Target(@Nullable UUID workerId, RunStatus status, boolean asked) {}
@@ -52,7 +57,7 @@ final class Interventions {
                 return StopAnswer.OVER;
             }
             command(open, worker, runId, Command.CANCEL, by);
-            event(open, "cancel", runId, worker, by);
+            event(open, "cancel", runId, worker, by.actor(), by.said());
             return target.asked() ? StopAnswer.REPEATED : StopAnswer.ACCEPTED;
         });
     }
@@ -96,7 +101,7 @@ final class Interventions {
                     return RerunAnswer.QUEUED_BEFORE;
                 }
             }
-            event(open, "rerun", runId, target.workerId(), by);
+            event(open, "rerun", runId, target.workerId(), by.actor(), by.said());
             return RerunAnswer.QUEUED;
         });
     }
@@ -153,14 +158,16 @@ final class Interventions {
         }
     }
 
-    private static void event(Session open, String kind, UUID runId, @Nullable UUID workerId, By by)
+    /** Tells what was done to a run; without an actor, by Holter itself. */
+    static void event(
+            Session open, String kind, UUID runId, @Nullable UUID workerId, @Nullable String actor, String text)
             throws SQLException {
         try (PreparedStatement statement = open.prepare(ControlSql.ACTION_EVENT)) {
             statement.setString(1, kind);
             statement.setObject(2, runId);
             statement.setObject(3, workerId);
-            statement.setString(4, by.actor());
-            statement.setString(5, by.note() == null ? "" : by.note());
+            statement.setString(4, actor);
+            statement.setString(5, text);
             statement.executeUpdate();
         }
     }

@@ -80,7 +80,8 @@ final class LeaseRenewal {
                 row.getString("note"));
     }
 
-    private static SeenLease lease(ResultSet row) throws SQLException {
+    /** Of a row with the columns of a lease. */
+    static SeenLease lease(ResultSet row) throws SQLException {
         return new SeenLease(
                 row.getObject("id", UUID.class),
                 row.getString("name"),

@@ -2,7 +2,6 @@ package dev.holter.postgres;
 
 import dev.holter.engine.ProcessTrace;
 import dev.holter.engine.Store.Namesake;
-import dev.holter.engine.Store.SeenLease;
 import dev.holter.engine.StoreException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -74,27 +73,16 @@ final class Namesakes {
             statement.setObject(2, self);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    found.add(new Namesake(lease(rows), trace(rows), false));
+                    found.add(new Namesake(LeaseRenewal.lease(rows), trace(rows), false));
                 }
             }
         }
         return found;
     }
 
-    private static SeenLease lease(ResultSet row) throws SQLException {
-        return new SeenLease(
-                row.getObject(1, UUID.class),
-                row.getString(2),
-                row.getLong(3),
-                row.getLong(4),
-                row.getBoolean(5),
-                row.getLong(6) * 1_000_000,
-                row.getLong(7) * 1_000_000,
-                row.getLong(8) * 1_000_000);
-    }
-
     private static ProcessTrace trace(ResultSet row) throws SQLException {
-        Timestamp started = row.getTimestamp(10);
-        return new ProcessTrace(row.getLong(9), started == null ? null : started.toInstant(), row.getString(11));
+        Timestamp started = row.getTimestamp("pid_started_at");
+        return new ProcessTrace(
+                row.getLong("pid"), started == null ? null : started.toInstant(), row.getString("boot_id"));
     }
 }

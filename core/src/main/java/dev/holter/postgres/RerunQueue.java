@@ -60,21 +60,10 @@ final class RerunQueue {
                 statement.setString(1, why);
                 statement.setObject(2, rerun.id());
                 if (statement.executeUpdate() == 1) {
-                    event(open, rerun.runId(), why);
+                    Interventions.event(open, "rerun-failed", rerun.runId(), null, null, why);
                 }
             }
             return rerun;
         });
-    }
-
-    private static void event(Session open, UUID runId, String why) throws SQLException {
-        try (PreparedStatement statement = open.prepare(ControlSql.ACTION_EVENT)) {
-            statement.setString(1, "rerun-failed");
-            statement.setObject(2, runId);
-            statement.setObject(3, null);
-            statement.setString(4, null);
-            statement.setString(5, why);
-            statement.executeUpdate();
-        }
     }
 }
