@@ -46,6 +46,14 @@ public interface Console {
     StopAnswer kill(UUID runId, String actor, String reason);
 
     /**
+     * The same, and has the work begun anew: by its host where that does work over by itself, as JobRunr does, by its own rules; else by Holter, as the next
+     * attempt, when the killed thread has left or its process is over.
+     *
+     * @throws IllegalArgumentException when the reason is blank
+     */
+    StopAnswer killAndRetry(UUID runId, String actor, String reason);
+
+    /**
      * Has the work of a run that is over begun anew, by a process that has its scheduler: a new run, the next attempt of the same workflow, which finds the last checkpoint.
      * It gets what the job itself holds; what only its first trigger held is not kept.
      *

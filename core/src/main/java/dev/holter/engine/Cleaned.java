@@ -30,9 +30,10 @@ final class Cleaned {
                 start.workflowId(),
                 start.attempt(),
                 labels,
-                start.recoverable(),
+                start.hostRetry(),
                 recovery(start.recovery()),
-                start.retryOf());
+                start.retryOf(),
+                start.job());
     }
 
     private static @Nullable Recovery recovery(@Nullable Recovery of) {

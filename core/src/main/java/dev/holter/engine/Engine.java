@@ -173,6 +173,10 @@ public final class Engine implements Holter, RunTracker {
         return reaper;
     }
 
+    Reruns reruns() {
+        return reruns;
+    }
+
     @Override
     public TrackedRun begin(RunStart start) {
         try {

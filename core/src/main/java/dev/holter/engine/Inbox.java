@@ -41,6 +41,10 @@ final class Inbox {
         switch (command.kind()) {
             case Command.CANCEL -> run.stop(StopReason.CANCEL);
             case Command.KILL -> run.over(StopReason.KILL);
+            case Command.KILL_AND_RETRY -> {
+                run.retryByHost();
+                run.over(StopReason.KILL);
+            }
             case Command.SUPERSEDED -> run.over(StopReason.SUPERSEDED);
             default ->
                 LOG.warn("A command of kind '{}' is not known to this version and is not obeyed", command.kind());

@@ -50,6 +50,7 @@ final class LiveRun implements Run {
     private final Body body = new Body();
     private final AtomicBoolean warned = new AtomicBoolean();
     private final AtomicBoolean killed = new AtomicBoolean();
+    private volatile boolean retryByHost;
 
     LiveRun(UUID id, RunStart start, Policy policy, Services services) {
         this.services = services;
@@ -89,6 +90,15 @@ final class LiveRun implements Run {
         return first;
     }
 
+    /** The host is to begin it anew once it is broken off. Before the stop is asked for: the host's own interruption looks. */
+    void retryByHost() {
+        retryByHost = true;
+    }
+
+    boolean toBeRetriedByHost() {
+        return retryByHost;
+    }
+
     Optional<StopReason> stopAsked() {
         return Optional.ofNullable(stop.reason());
     }
@@ -111,9 +121,7 @@ final class LiveRun implements Run {
     void interruption(HostInterruption host) {
         stop.onStop(() -> {
             StopReason reason = stop.reason();
-            if (reason != null
-                    && StopLadder.breaksOff(reason, record.identity().start().recoverable())
-                    && !body.over()) {
+            if (reason != null && StopLadder.breaksOff(reason, record.identity().retriedByHolter()) && !body.over()) {
                 stop.tell(() -> host.interrupt(reason));
             }
         });
@@ -122,8 +130,7 @@ final class LiveRun implements Run {
     /** Whether it was asked to stop for a reason to break it off. Does not count as looking. */
     boolean brokenOff() {
         StopReason reason = stop.reason();
-        return reason != null
-                && StopLadder.breaksOff(reason, record.identity().start().recoverable());
+        return reason != null && StopLadder.breaksOff(reason, record.identity().retriedByHolter());
     }
 
     /** Whether its end is a stop's doing: it was broken off, or the job has looked. */

@@ -8,9 +8,12 @@ import dev.holter.engine.Batch.StageRow;
 import dev.holter.engine.Batch.StopRow;
 import dev.holter.settings.Policy;
 import dev.holter.settings.Recording;
+import dev.holter.spi.HostRetry;
 import dev.holter.spi.RunStart;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,7 +32,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunRecord {
     /** Who the run is, from its first moment; of which workflow a recovery is, only once its start is written. */
-    record Identity(UUID id, UUID workflowId, RunStart start, Policy policy, long startNanos) {}
+    record Identity(UUID id, UUID workflowId, RunStart start, Policy policy, long startNanos) {
+        /** Whether Holter begins it anew by itself when it is lost or stale: nobody else does, and its policy says so. */
+        boolean retriedByHolter() {
+            return policy.retries() && start.hostRetry() == HostRetry.NONE;
+        }
+
+        /** The policy in force, and whose the retry is. */
+        Map<String, String> rules() {
+            Map<String, String> rules = new TreeMap<>(policy.asMap());
+            rules.put(
+                    "retries",
+                    switch (start.hostRetry()) {
+                        case ALWAYS -> "host";
+                        case IF_LOST -> "host-if-lost";
+                        case NONE -> policy.retries() ? "holter" : "nobody";
+                    });
+            return rules;
+        }
+    }
 
     private volatile Identity identity;
     private final StopSignal stop;
@@ -227,7 +248,7 @@ final class RunRecord {
                 identity.workflowId(),
                 workerId,
                 identity.start(),
-                identity.policy().asMap(),
+                identity.rules(),
                 identity.startNanos(),
                 progress);
     }

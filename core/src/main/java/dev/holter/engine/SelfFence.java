@@ -57,8 +57,8 @@ final class SelfFence {
         }
         int stopped = 0;
         for (LiveRun run : live) {
-            boolean mayBeTaken = run.record().identity().start().recoverable()
-                    && run.record().startWritten();
+            boolean mayBeTaken =
+                    run.record().identity().retriedByHolter() && run.record().startWritten();
             if (mayBeTaken && run.stop(StopReason.LOST)) {
                 stopped++;
             }

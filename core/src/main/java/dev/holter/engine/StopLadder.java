@@ -43,17 +43,17 @@ final class StopLadder {
     }
 
     /** Whether this reason is one to break a body off for. */
-    static boolean breaksOff(StopReason reason, boolean recoverable) {
+    static boolean breaksOff(StopReason reason, boolean takenOver) {
         return switch (reason) {
             case SHUTDOWN -> false;
-            case LOST -> recoverable;
+            case LOST -> takenOver;
             case CANCEL, KILL, DEADLINE, STALL, SUPERSEDED -> true;
         };
     }
 
     /** From whoever asked, for a run that was asked for the first time, or is killed after all. */
     void climb(LiveRun run, StopReason reason) {
-        if (!breaksOff(reason, run.record().identity().start().recoverable())) {
+        if (!breaksOff(reason, run.record().identity().retriedByHolter())) {
             return;
         }
         Policy policy = run.record().identity().policy();

@@ -180,7 +180,7 @@ public interface Store extends AutoCloseable {
     /**
      * What somebody wants of a worker. It comes at least once: again and again until a batch says that it was handled.
      *
-     * @param kind {@link #CANCEL}, {@link #KILL} or {@link #SUPERSEDED}; a newer Holter may send others
+     * @param kind {@link #CANCEL}, {@link #KILL}, {@link #KILL_AND_RETRY} or {@link #SUPERSEDED}; a newer Holter may send others
      */
     record Command(
             UUID id,
@@ -192,6 +192,8 @@ public interface Store extends AutoCloseable {
         public static final String CANCEL = "cancel";
         /** The run is recorded as killed: stop it, whatever it takes. */
         public static final String KILL = "kill";
+        /** The same, and its host is to begin it anew. */
+        public static final String KILL_AND_RETRY = "kill-and-retry";
         /** A later attempt took over, and the run is recorded as such. */
         public static final String SUPERSEDED = "superseded";
     }

@@ -57,13 +57,14 @@ final class Stripped {
                 null,
                 from.attempt(),
                 Map.of(),
-                from.recoverable(),
+                from.hostRetry(),
                 from.recovery() == null
                         ? null
                         : new Recovery(
                                 ascii(from.recovery().triggerKey()),
                                 from.recovery().scheduledAt()),
-                from.retryOf());
+                from.retryOf(),
+                from.job());
         return new StartRow(
                 row.runId(), row.workflowId(), row.workerId(), bare, Map.of(), row.nanos(), progress(row.progress()));
     }

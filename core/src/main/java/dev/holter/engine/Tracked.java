@@ -60,6 +60,11 @@ final class Tracked implements TrackedRun {
     }
 
     @Override
+    public boolean retryAsked() {
+        return run.toBeRetriedByHost();
+    }
+
+    @Override
     public void returned() {
         end(stop -> Ending.returned(stop.reason(), stop.observed(), engine.nanos()));
     }

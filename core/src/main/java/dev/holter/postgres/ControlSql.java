@@ -4,7 +4,7 @@ package dev.holter.postgres;
 final class ControlSql {
     /** Which worker has this open run. By primary key; locks nothing. */
     static final String WORKER_OF = """
-            select worker_id, status, stop_asked_at is not null as asked from run where run_id = ?
+            select worker_id, status, stop_asked_at is not null as asked, coalesce(policy->>'retries', '') = 'host' as host_retries from run where run_id = ?
             """;
 
     /** Locks a worker's row, before its runs. By primary key. */
@@ -59,7 +59,7 @@ final class ControlSql {
 
     /**
      * Takes over the wish that has been due for longest, for one of these schedulers, or one that a process had claimed which is over. Skips what another process is
-     * taking. By the partial index on due_at.
+     * taking, and work whose last thread has not left yet and may be executing in a process that lives, unless its type allows that. By the partial index on due_at.
      */
     static final String CLAIM_RERUN = """
             update retry set state = 'claimed', claimed_by = ?, claimed_at = now()
@@ -69,6 +69,10 @@ final class ControlSql {
                 and (t.state = 'queued' or (t.state = 'claimed'
                   and not exists (select from worker w where w.id = t.claimed_by and w.state in ('alive', 'stopping'))
                   and not exists (select from run r where r.retry_of = t.run_id)))
+                and not exists (
+                  select from run r join worker w on w.id = r.worker_id
+                  where r.run_id = t.run_id and r.stop_asked_at is not null and r.left_at is null and w.state in ('alive', 'stopping')
+                    and coalesce(r.policy->>'overlap', '') <> 'ALLOWED')
               order by t.due_at limit 1 for update of t skip locked)
             returning id, run_id, workflow_id, attempt, host, scheduler, job_type, job_key
             """;

@@ -40,7 +40,7 @@ final class Interventions {
         }
     }
 
-    private record Target(@Nullable UUID workerId, RunStatus status, boolean asked) {}
+    private record Target(@Nullable UUID workerId, RunStatus status, boolean asked, boolean hostRetries) {}
 
     Interventions(SideSessions side) {
         this.side = side;
@@ -62,7 +62,7 @@ final class Interventions {
         });
     }
 
-    StopAnswer kill(UUID runId, By by) {
+    StopAnswer kill(UUID runId, By by, boolean retry) {
         return side.in(open -> {
             Target target = target(open, runId).orElse(null);
             if (target == null) {
@@ -79,7 +79,11 @@ final class Interventions {
             String note =
                     "killed by " + by.actor() + ": " + by.note() + " (code may still be running until its thread ends)";
             new Closing(RunStatus.TERMINATED, EndReason.KILLED, note, "kill", by.actor()).one(open, worker, runId);
-            command(open, worker, runId, Command.KILL, by);
+            boolean byHost = retry && target.hostRetries();
+            command(open, worker, runId, byHost ? Command.KILL_AND_RETRY : Command.KILL, by);
+            if (retry && !byHost && wish(open, runId, by)) {
+                event(open, "rerun", runId, worker, by.actor(), by.said());
+            }
             return StopAnswer.ACCEPTED;
         });
     }
@@ -93,17 +97,22 @@ final class Interventions {
             if (openAttempts(open, runId) > 0) {
                 return RerunAnswer.NOT_OVER;
             }
-            try (PreparedStatement statement = open.prepare(ControlSql.RERUN)) {
-                statement.setString(1, by.actor());
-                statement.setString(2, by.note());
-                statement.setObject(3, runId);
-                if (statement.executeUpdate() == 0) {
-                    return RerunAnswer.QUEUED_BEFORE;
-                }
+            if (!wish(open, runId, by)) {
+                return RerunAnswer.QUEUED_BEFORE;
             }
             event(open, "rerun", runId, target.workerId(), by.actor(), by.said());
             return RerunAnswer.QUEUED;
         });
+    }
+
+    /** False when it was wished for before. */
+    private static boolean wish(Session open, UUID runId, By by) throws SQLException {
+        try (PreparedStatement statement = open.prepare(ControlSql.RERUN)) {
+            statement.setString(1, by.actor());
+            statement.setString(2, by.note());
+            statement.setObject(3, runId);
+            return statement.executeUpdate() == 1;
+        }
     }
 
     private static long openAttempts(Session open, UUID runId) throws SQLException {
@@ -122,7 +131,10 @@ final class Interventions {
             try (ResultSet row = statement.executeQuery()) {
                 return row.next()
                         ? Optional.of(new Target(
-                                row.getObject(1, UUID.class), RunStatus.valueOf(row.getString(2)), row.getBoolean(3)))
+                                row.getObject(1, UUID.class),
+                                RunStatus.valueOf(row.getString(2)),
+                                row.getBoolean(3),
+                                row.getBoolean(4)))
                         : Optional.empty();
             }
         }

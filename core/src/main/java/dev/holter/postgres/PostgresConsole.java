@@ -81,12 +81,21 @@ final class PostgresConsole implements Console {
 
     @Override
     public StopAnswer kill(UUID runId, String actor, String reason) {
+        return kill(runId, actor, reason, false);
+    }
+
+    @Override
+    public StopAnswer killAndRetry(UUID runId, String actor, String reason) {
+        return kill(runId, actor, reason, true);
+    }
+
+    private StopAnswer kill(UUID runId, String actor, String reason, boolean retry) {
         By by = By.of(actor, reason);
         if (by.note() == null) {
             throw new IllegalArgumentException(
                     "reason is blank: a kill is recorded with why it was done; say what is wrong with the run");
         }
-        return intervene(() -> interventions.kill(requireNonNull(runId, "runId is null"), by));
+        return intervene(() -> interventions.kill(requireNonNull(runId, "runId is null"), by, retry));
     }
 
     @Override

@@ -14,6 +14,9 @@ public final class Durations {
     /** The longest that is read. Its nanoseconds still fit a long, so that no sum the engine makes of two can overflow. */
     static final Duration LONGEST = Duration.ofDays(36_500);
 
+    /** How a limit that is none is written. */
+    static final String NEVER = "never";
+
     private static final Pattern OURS = Pattern.compile("(-?\\d+)(ms|s|m|h|d)");
     private static final Pattern NO_UNIT = Pattern.compile("-?\\d+");
 
@@ -60,6 +63,11 @@ public final class Durations {
             }
         }
         return duration.toString();
+    }
+
+    /** The same, of a limit: {@code never} for one that is none. */
+    static String limit(Duration duration) {
+        return duration.equals(LONGEST) ? NEVER : print(duration);
     }
 
     private static Duration ours(String count, String unit) {

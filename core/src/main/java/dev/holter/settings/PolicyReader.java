@@ -52,7 +52,7 @@ final class PolicyReader {
             return;
         }
         if (!own.any()) {
-            problems.wrong(match, "its policy sets nothing; add " + example(prefix) + ", or take the policy away");
+            problems.wrong(match, "its policy sets nothing; add " + example(prefix) + " or take the policy away");
         }
         Policy policy = Policy.of(name, own);
         for (TypePattern pattern : patterns(match)) {
@@ -81,7 +81,10 @@ final class PolicyReader {
     }
 
     private static String example(String prefix) {
-        return String.join(
-                " or ", Setting.allPerType().stream().map(s -> prefix + s.key()).toList());
+        return "one of "
+                + String.join(
+                        ", ", Setting.allPerType().stream().map(Setting::key).toList())
+                + " behind "
+                + prefix;
     }
 }

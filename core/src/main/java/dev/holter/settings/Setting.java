@@ -104,7 +104,51 @@ public enum Setting {
             someTime(),
             "30s",
             true,
-            "How long after a stop was asked for a run that still executes is shown as abandoned.");
+            "How long after a stop was asked for a run that still executes is shown as abandoned."),
+    STALL_AFTER(
+            "stallAfter",
+            new SettingKind.Limit(),
+            "never",
+            true,
+            "How long a run may go without a beat before it is stalled; for job types that beat."),
+    START_GRACE(
+            "startGrace",
+            someTime(),
+            "0s",
+            true,
+            "How long the first beat of a run may take at least, whatever `stallAfter` says."),
+    RESUMING_STALL_AFTER(
+            "resumingStallAfter",
+            new SettingKind.Limit(),
+            null,
+            true,
+            "In a second attempt or a later one, `stallAfter` until its first stage has ended; as `stallAfter` when unset."),
+    DEADLINE("deadline", new SettingKind.Limit(), "never", true, "How long a run may take before it is overdue."),
+    ON_STALE(
+            "onStale",
+            new SettingKind.Choice<>(OnStale.class),
+            "alert",
+            true,
+            "What a stalled or overdue run gets: `alert`, `cancel`, `fail`, or `retry`, which fails it and begins it anew;"
+                    + " with `retry` a run whose worker is lost is begun anew as well."),
+    MAX_RECOVERIES(
+            "maxRecoveries",
+            new SettingKind.Count(1, 1_000),
+            "3",
+            true,
+            "How often in a row a workflow is begun anew by itself before it is quarantined."),
+    RETRY_BACKOFF(
+            "retryBackoff",
+            someTime(),
+            "30s",
+            true,
+            "How long after a failure it is begun anew; twice as long each further time, at most an hour or this."),
+    OVERLAP(
+            "overlap",
+            new SettingKind.Choice<>(Overlap.class),
+            "refused",
+            true,
+            "Whether it may begin anew while code of the attempt before may still be executing: `refused` or `allowed`.");
 
     private static final List<Setting> PER_TYPE =
             Arrays.stream(values()).filter(Setting::perType).toList();

@@ -50,8 +50,8 @@ final class SettingKeys {
     private static Optional<String> policyComplaint(String key) {
         Matcher parts = POLICY.matcher(key);
         if (!parts.matches()) {
-            return Optional.of("write policy.<name>." + String.join(" or policy.<name>.", IN_POLICY)
-                    + ", with letters, digits, - and _ in <name>");
+            return Optional.of("write policy.<name>.<key>, with letters, digits, - and _ in <name>; a key is "
+                    + String.join(", ", IN_POLICY));
         }
         String name = parts.group(1);
         String last = parts.group(2);

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the text of a setting may say and how it is read. {@link #parse} throws IllegalArgumentException with a message that quotes the text and
@@ -60,6 +61,52 @@ sealed interface SettingKind {
         @Override
         public String shown(Object value) {
             return Durations.print((Duration) value);
+        }
+    }
+
+    /** A duration that may be without end. */
+    record Limit() implements SettingKind {
+        @Override
+        public String label() {
+            return "limit";
+        }
+
+        @Override
+        public Duration parse(String text) {
+            return text.equalsIgnoreCase(Durations.NEVER)
+                    ? Durations.LONGEST
+                    : new Span(Durations.parse("1ms"), Durations.LONGEST).parse(text);
+        }
+
+        @Override
+        public String shown(Object value) {
+            return Durations.limit((Duration) value);
+        }
+    }
+
+    /** A whole number. */
+    record Count(int least, int most) implements SettingKind {
+        @Override
+        public String label() {
+            return "count";
+        }
+
+        @Override
+        public Integer parse(String text) {
+            try {
+                int count = Integer.parseInt(text);
+                if (count >= least && count <= most) {
+                    return count;
+                }
+            } catch (NumberFormatException e) {
+                throw refused(text, e);
+            }
+            throw refused(text, null);
+        }
+
+        private IllegalArgumentException refused(String text, @Nullable Throwable cause) {
+            return new IllegalArgumentException(
+                    OneLine.quoted(text) + " is no count: write a whole number from " + least + " to " + most, cause);
         }
     }
 

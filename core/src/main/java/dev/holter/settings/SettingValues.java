@@ -89,6 +89,16 @@ final class SettingValues {
         return (Duration) present(setting);
     }
 
+    /** The duration, or this one when nobody set it. */
+    Duration duration(Setting setting, Duration otherwise) {
+        Object found = find(setting);
+        return found == null ? otherwise : (Duration) found;
+    }
+
+    int count(Setting setting) {
+        return (Integer) present(setting);
+    }
+
     boolean flag(Setting setting) {
         return (Boolean) present(setting);
     }

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param workflowId of the attempt before, null for a first attempt
  * @param attempt 1 for a first attempt; with a recovery, counted on from the attempt that is done over
  * @param labels what else is worth showing
- * @param recoverable whether somebody begins it anew because Holter gives this process up: then it is stopped before that. A
- *     scheduler that recovers by heartbeats of its own does not
+ * @param hostRetry when the host itself does the work over: then Holter never begins it anew by itself
  * @param recovery what it does over, null when it is none or the workflow is known
- * @param retryOf the run that somebody asked to begin anew as this one, null when nobody did
+ * @param retryOf the run that is begun anew as this one, null when none is
+ * @param job what to begin the job by when the scheduler does not know it any more, null when it keeps it
  */
 public record RunStart(
         String host,
@@ -36,9 +36,10 @@ public record RunStart(
         @Nullable UUID workflowId,
         int attempt,
         Map<String, String> labels,
-        boolean recoverable,
+        HostRetry hostRetry,
         @Nullable Recovery recovery,
-        @Nullable UUID retryOf) {
+        @Nullable UUID retryOf,
+        @Nullable JobCopy job) {
 
     /** Checks what must be there. */
     public RunStart {
@@ -46,6 +47,7 @@ public record RunStart(
         requireNonNull(scheduler, "scheduler is null");
         requireNonNull(jobType, "jobType is null");
         requireNonNull(jobKey, "jobKey is null");
+        requireNonNull(hostRetry, "hostRetry is null");
         labels = Map.copyOf(labels);
         attempt = Math.max(1, attempt);
     }
@@ -73,7 +75,8 @@ public record RunStart(
                 workflowId,
                 attempt,
                 labels,
-                false,
+                HostRetry.NONE,
+                null,
                 null,
                 null);
     }
@@ -96,33 +99,44 @@ public record RunStart(
                 workflowId,
                 attempt,
                 labels,
-                recoverable,
+                hostRetry,
                 recovery,
-                retryOf);
+                retryOf,
+                job);
     }
 
     /** The same, as this attempt of this workflow: nobody has to look for it any more. */
     public RunStart attempt(UUID workflow, int number) {
-        return with(workflow, number, recoverable, null, retryOf);
+        return with(workflow, number, hostRetry, null, retryOf, job);
     }
 
-    /** The same, as work that somebody begins anew because Holter gives this process up. */
-    public RunStart recovered() {
-        return with(workflowId, attempt, true, recovery, retryOf);
+    /** The same, as work that its host does over by itself. */
+    public RunStart retriedByHost(HostRetry when) {
+        return with(workflowId, attempt, when, recovery, retryOf, job);
     }
 
     /** The same, as the attempt after the one that is done over; until that is found, of a workflow of its own. */
     public RunStart recovering(Recovery of) {
-        return with(workflowId, attempt + 1, recoverable, of, retryOf);
+        return with(workflowId, attempt + 1, hostRetry, of, retryOf, job);
     }
 
-    /** The same, as what somebody asked for. */
+    /** The same, as what was to begin anew. */
     public RunStart again(UUID run, UUID workflow, int number) {
-        return with(workflow, number, recoverable, null, run);
+        return with(workflow, number, hostRetry, null, run, job);
+    }
+
+    /** The same, of a job that the scheduler may have forgotten by the time it is to begin anew. */
+    public RunStart of(@Nullable JobCopy copy) {
+        return with(workflowId, attempt, hostRetry, recovery, retryOf, copy);
     }
 
     private RunStart with(
-            @Nullable UUID workflow, int number, boolean taken, @Nullable Recovery of, @Nullable UUID again) {
+            @Nullable UUID workflow,
+            int number,
+            HostRetry byHost,
+            @Nullable Recovery over,
+            @Nullable UUID again,
+            @Nullable JobCopy copy) {
         return new RunStart(
                 host,
                 scheduler,
@@ -134,8 +148,9 @@ public record RunStart(
                 workflow,
                 number,
                 labels,
-                taken,
-                of,
-                again);
+                byHost,
+                over,
+                again,
+                copy);
     }
 }

@@ -32,6 +32,12 @@ public interface TrackedRun {
     /** Why it was asked to stop, if it was. Unlike {@link Run#stopRequested} this does not count as the job's looking. */
     Optional<StopReason> stopAsked();
 
+    /**
+     * Whether the host is to begin it anew, by its own rules, when it has broken it off: somebody killed it and asked for that. Asked by an adapter whose host retries
+     * ({@link HostRetry#ALWAYS}), from its {@link HostInterruption} and at the end.
+     */
+    boolean retryAsked();
+
     /** The body returned. */
     void returned();
 

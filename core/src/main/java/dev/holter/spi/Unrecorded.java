@@ -41,6 +41,11 @@ final class Unrecorded implements TrackedRun {
     }
 
     @Override
+    public boolean retryAsked() {
+        return false;
+    }
+
+    @Override
     public void returned() {
         ended = true;
     }

@@ -3,6 +3,7 @@ package dev.holter.engine;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.holter.CheckpointCodec;
 import dev.holter.RunListener;
+import dev.holter.settings.OnStale;
 import dev.holter.settings.Policy;
 import dev.holter.settings.Recording;
 import dev.holter.settings.Settings;
@@ -74,6 +75,20 @@ final class PulseRig {
         return new Policy("test", record, false, Duration.ofSeconds(10), Duration.ofSeconds(30));
     }
 
+    /** Of a type that Holter itself begins anew. */
+    static Policy retried() {
+        Policy plain = policy(Recording.ALL);
+        return new Policy(
+                "retried",
+                Recording.ALL,
+                false,
+                plain.interruptAfter(),
+                plain.abandonAfter(),
+                plain.promise(),
+                OnStale.RETRY,
+                plain.retrying());
+    }
+
     static RunStart start(String jobType) {
         return RunStart.first("test", "here", jobType, jobType);
     }
@@ -87,7 +102,11 @@ final class PulseRig {
     }
 
     LiveRun begin(RunStart start, Recording record) {
-        LiveRun run = new LiveRun(UuidCreator.getTimeOrderedEpoch(), start, policy(record), services);
+        return begin(start, policy(record));
+    }
+
+    LiveRun begin(RunStart start, Policy policy) {
+        LiveRun run = new LiveRun(UuidCreator.getTimeOrderedEpoch(), start, policy, services);
         live.put(run.id(), run);
         outbox.changed(run);
         return run;

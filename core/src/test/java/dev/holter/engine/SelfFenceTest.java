@@ -3,7 +3,6 @@ package dev.holter.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holter.StopReason;
-import dev.holter.settings.Recording;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -13,8 +12,7 @@ class SelfFenceTest {
     private final SelfFence fence =
             new SelfFence(rig.ticker, rig.pulse::renewedNanos, rig.live.values(), PulseRig.SETTINGS.lostAfterNanos());
     private final LiveRun plain = rig.begin();
-    private final LiveRun recoverable =
-            rig.begin(PulseRig.start("imports.users").recovered(), Recording.ALL);
+    private final LiveRun recoverable = rig.begin(PulseRig.start("imports.users"), PulseRig.retried());
 
     @BeforeEach
     void written() {
@@ -65,7 +63,7 @@ class SelfFenceTest {
     @Test
     void aRunThatNoStoreKnowsIsNobodysToTakeOver() {
         rig.store.unavailable();
-        LiveRun unwritten = rig.begin(PulseRig.start("imports.users").recovered(), Recording.ALL);
+        LiveRun unwritten = rig.begin(PulseRig.start("imports.users"), PulseRig.retried());
 
         without(200);
 

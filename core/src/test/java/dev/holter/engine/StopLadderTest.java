@@ -10,7 +10,6 @@ import dev.holter.StopReason;
 import dev.holter.engine.Batch.EvidenceRow;
 import dev.holter.engine.Batch.StopRow;
 import dev.holter.engine.Store.Command;
-import dev.holter.settings.Recording;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -177,7 +176,7 @@ class StopLadderTest {
 
     @Test
     void whatIsRecordedAsLostIsBrokenOffOnlyWhenSomebodyElseMayTakeItOver() { // C6
-        LiveRun recoverable = rig.begin(PulseRig.start("imports.users").recovered(), Recording.ALL);
+        LiveRun recoverable = rig.begin(PulseRig.start("imports.users"), PulseRig.retried());
         run.stop(StopReason.LOST);
         after(60);
         assertThat(interrupted()).isFalse();

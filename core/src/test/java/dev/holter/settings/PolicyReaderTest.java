@@ -39,7 +39,7 @@ class PolicyReaderTest {
         assertThat(Resolving.problems(Map.of("policy.sync.match", "imports.*")))
                 .containsExactly(
                         "policy.sync.match (host properties): its policy sets nothing;"
-                                + " add policy.sync.record or policy.sync.durable or policy.sync.interruptAfter or policy.sync.abandonAfter, or take the policy away");
+                                + " add one of record, durable, interruptAfter, abandonAfter, stallAfter, startGrace, resumingStallAfter, deadline, onStale, maxRecoveries, retryBackoff, overlap behind policy.sync. or take the policy away");
     }
 
     @Test
@@ -76,12 +76,12 @@ class PolicyReaderTest {
     @CsvSource(delimiter = '|', textBlock = """
         policy.sync.recrd | did you mean 'policy.sync.record'?
         policy.sync.mach | did you mean 'policy.sync.match'?
-        policy.sync.colour | take it away, or use one of policy.sync.match, policy.sync.record, policy.sync.durable, policy.sync.interruptAfter, policy.sync.abandonAfter
+        policy.sync.colour | take it away, or use one of policy.sync.match, policy.sync.record, policy.sync.durable, policy.sync.interruptAfter, policy.sync.abandonAfter, policy.sync.stallAfter, policy.sync.startGrace, policy.sync.resumingStallAfter, policy.sync.deadline, policy.sync.onStale, policy.sync.maxRecoveries, policy.sync.retryBackoff, policy.sync.overlap
         policy.sync.lostAfter | lostAfter holds for the whole process: write 'lostAfter' alone
         policy.default.record | what holds for all job types has no policy: write it without policy.default
-        policy.record | write policy.<name>.match or policy.<name>.record or policy.<name>.durable or policy.<name>.interruptAfter or policy.<name>.abandonAfter, with letters, digits, - and _ in <name>
-        policy.a.b.record | write policy.<name>.match or policy.<name>.record or policy.<name>.durable or policy.<name>.interruptAfter or policy.<name>.abandonAfter, with letters, digits, - and _ in <name>
-        policy..record | write policy.<name>.match or policy.<name>.record or policy.<name>.durable or policy.<name>.interruptAfter or policy.<name>.abandonAfter, with letters, digits, - and _ in <name>
+        policy.record | write policy.<name>.<key>, with letters, digits, - and _ in <name>; a key is match, record, durable, interruptAfter, abandonAfter, stallAfter, startGrace, resumingStallAfter, deadline, onStale, maxRecoveries, retryBackoff, overlap
+        policy.a.b.record | write policy.<name>.<key>, with letters, digits, - and _ in <name>; a key is match, record, durable, interruptAfter, abandonAfter, stallAfter, startGrace, resumingStallAfter, deadline, onStale, maxRecoveries, retryBackoff, overlap
+        policy..record | write policy.<name>.<key>, with letters, digits, - and _ in <name>; a key is match, record, durable, interruptAfter, abandonAfter, stallAfter, startGrace, resumingStallAfter, deadline, onStale, maxRecoveries, retryBackoff, overlap
         """)
     void anUnknownKeyOfAPolicyIsRefusedWithTheRemedy(String key, String remedy) {
         assertThat(Resolving.problems(Map.of(key, "none")))

@@ -63,7 +63,19 @@ class SettingTest {
     @Test
     void onlyTheseCanDifferByJobType() {
         assertThat(Setting.allPerType())
-                .containsExactly(Setting.RECORD, Setting.DURABLE, Setting.INTERRUPT_AFTER, Setting.ABANDON_AFTER);
+                .containsExactly(
+                        Setting.RECORD,
+                        Setting.DURABLE,
+                        Setting.INTERRUPT_AFTER,
+                        Setting.ABANDON_AFTER,
+                        Setting.STALL_AFTER,
+                        Setting.START_GRACE,
+                        Setting.RESUMING_STALL_AFTER,
+                        Setting.DEADLINE,
+                        Setting.ON_STALE,
+                        Setting.MAX_RECOVERIES,
+                        Setting.RETRY_BACKOFF,
+                        Setting.OVERLAP);
     }
 
     private static String row(Setting setting) {

@@ -170,7 +170,7 @@ class SettingsRefusalTest {
                 .singleElement()
                 .asString()
                 .startsWith("host properties: unknown key 'colour'; take it away, or use one of enabled, jdbcUrl, ")
-                .endsWith(", record, durable, interruptAfter, abandonAfter");
+                .endsWith(", maxRecoveries, retryBackoff, overlap");
     }
 
     @Test

@@ -30,7 +30,7 @@ class SettingsSecrecyTest {
                         "Settings[enabled=true, jdbcUrl=jdbc:postgresql://db/app, user=scott, password=***,"
                                 + " schemaName=holter, schema=auto, workerType=java, tick=1s, suspectAfter=5s, lostFastAfter=10s,"
                                 + " lostAfter=3m, closeTimeout=5s, startTimeout=5s, durableTimeout=5s, retention=30d, slowAfter=1m,"
-                                + " failFast=false, sentinel=true, startRecoveryWait=5s, observeOnly=false, record=all, durable=false, interruptAfter=10s, abandonAfter=30s]");
+                                + " failFast=false, sentinel=true, startRecoveryWait=5s, observeOnly=false, record=all, durable=false, interruptAfter=10s, abandonAfter=30s, stallAfter=never, startGrace=0s, deadline=never, onStale=alert, maxRecoveries=3, retryBackoff=30s, overlap=refused]");
     }
 
     @ParameterizedTest

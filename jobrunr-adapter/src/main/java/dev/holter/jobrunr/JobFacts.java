@@ -1,5 +1,6 @@
 package dev.holter.jobrunr;
 
+import dev.holter.spi.HostRetry;
 import dev.holter.spi.RunStart;
 import java.time.Instant;
 import java.util.HashMap;
@@ -19,16 +20,17 @@ final class JobFacts {
         String signature = String.valueOf(job.getJobSignature());
         String recurring = job.getRecurringJobId().orElse(null);
         return new RunStart(
-                HolterJobRunr.HOST,
-                HolterJobRunr.HOST,
-                recurring == null ? signature : recurring,
-                job.getId().toString(),
-                recurring,
-                job.getId().toString(),
-                due(job),
-                job.getId(),
-                attempt(job),
-                labels(job, signature));
+                        HolterJobRunr.HOST,
+                        HolterJobRunr.HOST,
+                        recurring == null ? signature : recurring,
+                        job.getId().toString(),
+                        recurring,
+                        job.getId().toString(),
+                        due(job),
+                        job.getId(),
+                        attempt(job),
+                        labels(job, signature))
+                .retriedByHost(HostRetry.ALWAYS);
     }
 
     /** How often it was begun, this time too. */

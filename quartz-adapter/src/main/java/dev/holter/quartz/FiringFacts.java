@@ -1,5 +1,6 @@
 package dev.holter.quartz;
 
+import dev.holter.spi.HostRetry;
 import dev.holter.spi.Recovery;
 import dev.holter.spi.RunStart;
 import java.time.Instant;
@@ -22,7 +23,13 @@ final class FiringFacts {
     static RunStart of(String scheduler, JobExecutionContext context, Firing firing) {
         Recovery recovery = recovery(context);
         RunStart plain = plain(scheduler, context, firing);
-        return again(recovery == null ? plain : plain.recovering(recovery), context, firing);
+        RunStart known = recovers(context) ? plain.retriedByHost(HostRetry.IF_LOST) : plain;
+        return again(recovery == null ? known : known.recovering(recovery), context, firing);
+    }
+
+    private static boolean recovers(JobExecutionContext context) {
+        JobDetail detail = context.getJobDetail();
+        return detail != null && detail.requestsRecovery();
     }
 
     /** A firing that somebody asked for belongs to the work that they asked for; what is fired again at once counts on from there. */

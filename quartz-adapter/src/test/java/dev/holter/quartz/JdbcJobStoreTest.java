@@ -9,6 +9,7 @@ import static org.quartz.TriggerBuilder.newTrigger;
 import dev.holter.Run;
 import dev.holter.fixtures.TestDatabase;
 import dev.holter.quartz.StoredRuns.StoredRun;
+import dev.holter.spi.HostRetry;
 import dev.holter.spi.Recovery;
 import dev.holter.spi.RunStart;
 import java.io.IOException;
@@ -116,7 +117,7 @@ class JdbcJobStoreTest {
                             newTrigger().startNow().build());
 
             await().until(() -> tracker.runs().size() == 1);
-            assertThat(tracker.onlyRun().start().recoverable()).isFalse();
+            assertThat(tracker.onlyRun().start().hostRetry()).isEqualTo(HostRetry.IF_LOST);
         }
     }
 

@@ -113,6 +113,11 @@ final class RecordedRun implements TrackedRun {
     }
 
     @Override
+    public boolean retryAsked() {
+        return false;
+    }
+
+    @Override
     public void returned() {
         tracker.fail();
         ending.compareAndSet(null, "returned");
