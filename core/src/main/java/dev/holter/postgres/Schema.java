@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schema {
     static final int MAJOR = 1;
-    static final int MINOR = 1;
+    static final int MINOR = 2;
 
     private final ConnectionSource source;
     private final String name;
@@ -111,13 +111,22 @@ final class Schema {
     }
 
     private StoreException missing(Optional<Version> found) {
-        return new StoreException(Kind.REFUSED, "schema \"" + name + "\" " + state(found) + ": " + remedies(), null);
+        String remedy = found.filter(version -> version.minor() > 0)
+                .map(Schema::upgrade)
+                .orElseGet(Schema::remedies);
+        return new StoreException(Kind.REFUSED, "schema \"" + name + "\" " + state(found) + ": " + remedy, null);
     }
 
     private static String state(Optional<Version> found) {
         return found.map(version -> "is of version " + version.major() + "." + version.minor() + " and needs " + MAJOR
                         + "." + MINOR)
                 .orElse("has no Holter tables, or this role may not use them");
+    }
+
+    private static String upgrade(Version found) {
+        return "put org.flywaydb:flyway-core and flyway-database-postgresql on the class path and let schema be auto or migrate,"
+                + " or run the scripts from V" + (found.minor() + 1)
+                + " on under dev/holter/schema in holter-core.jar, in order, with psql and this schema as search_path";
     }
 
     private static String remedies() {

@@ -190,16 +190,16 @@ class SchemaMigrationTest {
             }
         }
         Path later =
-                Files.createDirectories(directory.resolve("dev/holter/schema")).resolve("V2__later.sql");
-        Files.writeString(later, "alter table run add column later int; update holter_version set minor = 2;", UTF_8);
+                Files.createDirectories(directory.resolve("dev/holter/schema")).resolve("V99__later.sql");
+        Files.writeString(later, "alter table run add column later int; update holter_version set minor = 99;", UTF_8);
 
         try (URLClassLoader host = HostClassPath.with(directory)) {
             host.loadClass("dev.holter.flyway.FlywayMigrator")
                     .getMethod("migrate", DataSource.class, String.class, int.class)
-                    .invoke(null, db.dataSource(), "holter", 1);
+                    .invoke(null, db.dataSource(), "holter", Schema.MINOR);
         }
 
-        assertThat(db.text("select minor from holter.holter_version")).isEqualTo("2");
+        assertThat(db.text("select minor from holter.holter_version")).isEqualTo("99");
         assertThat(db.count("select count(*) from information_schema.columns"
                         + " where table_schema = 'holter' and table_name = 'run' and column_name = 'later'"))
                 .isEqualTo(1);
@@ -226,8 +226,9 @@ class SchemaMigrationTest {
         db.execute("update holter.holter_version set minor = minor - 1");
 
         assertThat(openWithoutFlyway("auto"))
-                .contains("is of version 1.0 and needs 1.1")
-                .contains("holter-schema.sql");
+                .contains("is of version 1.1 and needs 1.2")
+                .contains("dev/holter/schema")
+                .contains("V2");
     }
 
     @Test
