@@ -62,6 +62,9 @@ public interface Console {
      */
     RerunAnswer rerun(UUID runId, String actor, String reason);
 
+    /** Work that is not begun anew any more, the newest first; from 1 to 1,000 of it. {@link #rerun} of its last run begins it anew. */
+    List<QuarantinedWork> quarantined(int limit);
+
     /** Events of all runs and workers, newest first, from 1 to 1,000 on a page; those that follow where the cursor's page ended. */
     Page<Event> events(int limit, Optional<String> cursor);
 }

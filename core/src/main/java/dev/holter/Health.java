@@ -4,6 +4,10 @@ package dev.holter;
 public enum Health {
     /** Its worker lives, and it keeps its promises. */
     FINE,
+    /** Its worker lives, and it has not moved for longer than its job type promises. */
+    NOT_MOVING,
+    /** Its worker lives, and it has taken longer than its job type promises. */
+    OVERDUE,
     /** It was asked to stop and has not ended yet. */
     STOPPING,
     /** It was asked to stop and its thread interrupted, and the job has not even looked. */

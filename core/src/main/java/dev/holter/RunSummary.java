@@ -53,9 +53,9 @@ public record RunSummary(
         @Nullable String error,
         Map<String, String> labels) {
 
-    /** Whether the run promised to move and did not: stalled runs and runs of dead workers. */
+    /** Whether the run has broken what it promised: stalled and overdue runs, and runs of dead workers. */
     public boolean stale() {
-        return health == Health.WORKER_DEAD;
+        return health == Health.WORKER_DEAD || health == Health.NOT_MOVING || health == Health.OVERDUE;
     }
 
     /** When it ended, empty while it runs. */

@@ -156,7 +156,32 @@ public record Batch(List<RunRows> runs, List<EventRow> events, List<UUID> handle
 
     /** What was seen of a run's thread when there was reason to look. */
     public record EvidenceRow(
-            UUID id, UUID runId, long nanos, String kind, String threadName, String threadState, String stack) {}
+            UUID id,
+            UUID runId,
+            long nanos,
+            String kind,
+            String threadName,
+            String threadState,
+            String stack,
+            Seen seen) {}
+
+    /**
+     * What some looks at a thread say together.
+     *
+     * @param cpuMillis processor time between the first and the last, negative when nobody knows
+     * @param waitsFor the lock that it waits for
+     * @param heldBy the thread that holds it
+     * @param samples how many looks
+     * @param sameFrames in how many of them it was in the frames of the last
+     * @param verdict all that, in words
+     */
+    public record Seen(
+            long cpuMillis,
+            @Nullable String waitsFor,
+            @Nullable String heldBy,
+            int samples,
+            int sameFrames,
+            String verdict) {}
 
     /** How far a run or stage is. A negative total means unknown. */
     public record ProgressRow(

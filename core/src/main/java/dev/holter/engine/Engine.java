@@ -51,6 +51,7 @@ public final class Engine implements Holter, RunTracker {
     private final PulseThread pulseThread;
     private final Reaper reaper;
     private final SelfFence fence;
+    private final StaleWatch staleWatch;
     private final Reruns reruns;
     private final Sentinel sentinel;
     private final AtomicBoolean complained = new AtomicBoolean();
@@ -76,6 +77,12 @@ public final class Engine implements Holter, RunTracker {
         this.pulse = new Pulse(store, settings, services, live, () -> Registration.of(settings), consequences());
         this.pulseThread = new PulseThread(pulse, services, settings.tickNanos());
         this.sentinel = new Sentinel(store, pulse, pulseThread::announce, ticker, settings.tickNanos());
+        this.staleWatch = new StaleWatch(
+                ticker,
+                StopLadder.timer(timer),
+                live.values(),
+                new StaleRuns(store, services.notices(), reaper::execute, settings.observeOnly()),
+                settings.tickNanos());
         this.fence = new SelfFence(ticker, pulse::renewedNanos, live.values(), settings.lostAfterNanos());
     }
 
@@ -101,6 +108,7 @@ public final class Engine implements Holter, RunTracker {
         pulseThread.start();
         reaper.start();
         fence.start(timer, settings.tickNanos());
+        staleWatch.start(timer);
         if (settings.sentinel()) {
             sentinel.start();
         }
@@ -251,6 +259,11 @@ public final class Engine implements Holter, RunTracker {
         if (complained.compareAndSet(false, true)) {
             LOG.error("Holter could not {} a run; the job is not affected. Further ones are not logged", what, e);
         }
+    }
+
+    @Override
+    public boolean retries(String jobType) {
+        return settings.policies().policyFor(jobType).retries();
     }
 
     @Override

@@ -45,6 +45,8 @@ final class Inbox {
                 run.retryByHost();
                 run.over(StopReason.KILL);
             }
+            case Command.STALLED -> run.timedOut(StopReason.STALL);
+            case Command.OVERDUE -> run.timedOut(StopReason.DEADLINE);
             case Command.SUPERSEDED -> run.over(StopReason.SUPERSEDED);
             default ->
                 LOG.warn("A command of kind '{}' is not known to this version and is not obeyed", command.kind());

@@ -33,6 +33,11 @@ final class InertHolter implements Holter, RunTracker {
     }
 
     @Override
+    public boolean retries(String jobType) {
+        return false;
+    }
+
+    @Override
     public Runnable launcher(String host, String scheduler, Launcher launcher) {
         return () -> {};
     }

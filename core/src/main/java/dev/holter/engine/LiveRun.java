@@ -13,12 +13,15 @@ import dev.holter.StopReason;
 import dev.holter.ThrowingRunnable;
 import dev.holter.settings.Policy;
 import dev.holter.spi.HostInterruption;
+import dev.holter.spi.HostRetry;
 import dev.holter.spi.RunStart;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -43,6 +46,8 @@ import org.slf4j.LoggerFactory;
 final class LiveRun implements Run {
     private static final Logger LOG = LoggerFactory.getLogger(LiveRun.class);
 
+    private static final int MOST_HELPERS = 5;
+
     private final Services services;
     private final RunRecord record;
     private final CheckpointCell checkpoints = new CheckpointCell();
@@ -50,6 +55,7 @@ final class LiveRun implements Run {
     private final Body body = new Body();
     private final AtomicBoolean warned = new AtomicBoolean();
     private final AtomicBoolean killed = new AtomicBoolean();
+    private final Set<Thread> helpers = ConcurrentHashMap.newKeySet();
     private volatile boolean retryByHost;
 
     LiveRun(UUID id, RunStart start, Policy policy, Services services) {
@@ -117,6 +123,15 @@ final class LiveRun implements Run {
         checkpoints.refuse(reason);
     }
 
+    /** It is recorded as timed out; a host that retries by itself is to begin it anew if its policy says so. */
+    void timedOut(StopReason reason) {
+        RunRecord.Identity who = record.identity();
+        if (who.policy().retries() && who.start().hostRetry() == HostRetry.ALWAYS) {
+            retryByHost();
+        }
+        over(reason);
+    }
+
     /** What the host itself does to end the firing: once, when a stop that breaks off is asked for. */
     void interruption(HostInterruption host) {
         stop.onStop(() -> {
@@ -157,6 +172,16 @@ final class LiveRun implements Run {
                     record.identity().start().jobType(),
                     body.thread().getName());
         }
+    }
+
+    /** Whether the thread has left the body. */
+    boolean bodyOver() {
+        return body.over();
+    }
+
+    /** Threads that execute something of this run through {@link #executor} at this moment; some of them. */
+    List<Thread> helpers() {
+        return helpers.stream().limit(MOST_HELPERS).toList();
     }
 
     /** The thread has left the body, so nobody interrupts it any more. */
@@ -390,9 +415,13 @@ final class LiveRun implements Run {
     public Executor executor(Executor delegate) {
         return task -> delegate.execute(() -> {
             Run before = CurrentRun.bind(this);
+            boolean helps = Thread.currentThread() != body.thread() && helpers.add(Thread.currentThread());
             try {
                 task.run();
             } finally {
+                if (helps) {
+                    helpers.remove(Thread.currentThread());
+                }
                 CurrentRun.bind(before);
             }
         });

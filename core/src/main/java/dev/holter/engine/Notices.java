@@ -48,6 +48,10 @@ final class Notices {
         tell(listener -> listener.stopped(run, reason));
     }
 
+    void stale(RunNotice run) {
+        tell(listener -> listener.stale(run));
+    }
+
     void suspect(WorkerNotice worker) {
         tell(listener -> listener.suspect(worker));
     }

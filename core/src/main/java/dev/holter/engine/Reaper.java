@@ -134,9 +134,15 @@ final class Reaper {
         }
     }
 
+    /** Something that writes, for whoever must not wait. */
+    void execute(Runnable task) {
+        thread.execute(task);
+    }
+
     void leftovers() {
         if (!settings.observeOnly()) {
             tell(store.sweepLeftovers());
+            store.sweepStale().forEach(services.notices()::stale);
             tellSuperseded(store.sweepSuperseded());
         }
     }

@@ -69,7 +69,8 @@ final class RunRecord {
     /** Whether this run waits in the outbox already. */
     final AtomicBoolean queued = new AtomicBoolean();
 
-    private long movedNanos;
+    private volatile long movedNanos;
+    private volatile boolean moved;
     private boolean dirty;
 
     RunRecord(Identity identity, StopSignal stop, CheckpointCell checkpoints) {
@@ -141,14 +142,33 @@ final class RunRecord {
 
     /** Pulse only: notes when the run was last seen to move. */
     void sample(long nanos) {
-        if (current().moved()) {
+        StageProgress now = current();
+        if (now.stirred()) {
+            // In this order: whoever finds it unstirred finds the moment that belongs to it.
             movedNanos = nanos;
+            moved = true;
             dirty = true;
+            now.noted();
         }
     }
 
     boolean dirty() {
         return dirty;
+    }
+
+    /** When the run was last known to move, by whoever asks at this moment: never earlier than it did. */
+    long movedNanos(long now) {
+        return current().stirred() ? now : movedNanos;
+    }
+
+    /** Whether it has moved since its start. */
+    boolean moved() {
+        return moved || current().stirred();
+    }
+
+    /** Whether it is a later attempt that has not ended its first stage. */
+    boolean resuming() {
+        return identity.start().attempt() > 1 && current().ordinal < 2;
     }
 
     /** Pulse only: whether the record has nothing more to say, ever. */

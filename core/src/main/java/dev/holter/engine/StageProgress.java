@@ -42,7 +42,7 @@ final class StageProgress {
     @Nullable
     RunStatus acknowledged;
 
-    private long sampledDone;
+    private volatile long sampledDone;
 
     StageProgress(@Nullable String name, int ordinal, long total, @Nullable String unit, long startNanos) {
         this.name = name;
@@ -133,16 +133,17 @@ final class StageProgress {
         return endNanos;
     }
 
-    /** Pulse thread only: whether anything moved since it was asked last. */
-    boolean moved() {
-        boolean moved = beaten;
-        if (moved) {
+    /** Whether anything moved since the pulse has noted that it did. */
+    boolean stirred() {
+        return beaten || done.get() != sampledDone;
+    }
+
+    /** Pulse thread only: that it moved is noted. */
+    void noted() {
+        if (beaten) {
             beaten = false;
         }
-        long now = done.get();
-        moved |= now != sampledDone;
-        sampledDone = now;
-        return moved;
+        sampledDone = done.get();
     }
 
     /** Pulse thread only: the text was written, so a supplier may be asked again. */

@@ -33,13 +33,17 @@ final class StopLadder {
     }
 
     static StopLadder on(ScheduledExecutorService thread) {
-        return new StopLadder(new Timer() {
+        return new StopLadder(timer(thread));
+    }
+
+    static Timer timer(ScheduledExecutorService thread) {
+        return new Timer() {
             @Override
             @SuppressWarnings("FutureReturnValueIgnored") // each step catches all that it throws
             public void after(long nanos, Runnable step) {
                 thread.schedule(step, nanos, TimeUnit.NANOSECONDS);
             }
-        });
+        };
     }
 
     /** Whether this reason is one to break a body off for. */

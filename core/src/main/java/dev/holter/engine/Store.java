@@ -3,6 +3,7 @@ package dev.holter.engine;
 import dev.holter.Console;
 import dev.holter.RunNotice;
 import dev.holter.RunStatus;
+import dev.holter.StaleReason;
 import dev.holter.WorkerNotice;
 import dev.holter.spi.Rerun;
 import java.time.Duration;
@@ -69,6 +70,21 @@ public interface Store extends AutoCloseable {
 
     /** The same for every open run that has a later attempt: what somebody left undone. */
     List<RunNotice> sweepSuperseded();
+
+    /** Shows that a run of this process has broken a promise, and tells of it; false when it is not open, or nothing is known of it yet. */
+    boolean stale(UUID runId, StaleReason reason, String says);
+
+    /** A run that was shown as stalled moves again. */
+    void movesAgain(UUID runId);
+
+    /**
+     * Ends a run of this process as timed out and, where its policy says so, writes its retry in the same transaction. {@code holds} is asked before the commit. Empty when the
+     * run is not open or it does not hold.
+     */
+    Optional<RunNotice> timeOut(UUID runId, StaleReason reason, String says, BooleanSupplier holds);
+
+    /** The remote backstop: acts for owners that should have acted long ago, on their runs' last beats against their own last renewals. Gives what it ended. */
+    List<RunNotice> sweepStale();
 
     /** Takes over the next work that is due to begin anew in one of these schedulers; empty when there is none. */
     Optional<Claimed> claimRerun(UUID workerId, Set<Scheduler> schedulers);
@@ -180,7 +196,7 @@ public interface Store extends AutoCloseable {
     /**
      * What somebody wants of a worker. It comes at least once: again and again until a batch says that it was handled.
      *
-     * @param kind {@link #CANCEL}, {@link #KILL}, {@link #KILL_AND_RETRY} or {@link #SUPERSEDED}; a newer Holter may send others
+     * @param kind {@link #CANCEL}, {@link #KILL}, {@link #KILL_AND_RETRY}, {@link #STALLED}, {@link #OVERDUE} or {@link #SUPERSEDED}; a newer Holter may send others
      */
     record Command(
             UUID id,
@@ -194,6 +210,10 @@ public interface Store extends AutoCloseable {
         public static final String KILL = "kill";
         /** The same, and its host is to begin it anew. */
         public static final String KILL_AND_RETRY = "kill-and-retry";
+        /** It is recorded as timed out, since it did not move. */
+        public static final String STALLED = "stalled";
+        /** It is recorded as timed out, since it took too long. */
+        public static final String OVERDUE = "overdue";
         /** A later attempt took over, and the run is recorded as such. */
         public static final String SUPERSEDED = "superseded";
     }

@@ -16,13 +16,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param event what the audit trail calls it
  * @param actor who did it, null for Holter itself
+ * @param retried whether a run is begun anew whose policy says so
+ * @param notBeforeMillis how long from now that is at least: code of it may be executing in a process that is cut off
  */
 record Closing(
         RunStatus status,
         EndReason reason,
         String note,
         String event,
-        @Nullable String actor) {
+        @Nullable String actor,
+        boolean retried,
+        long notBeforeMillis) {
     /** How many runs one call ends at most. */
     static final int CHUNK = 1_000;
 
@@ -30,7 +34,22 @@ record Closing(
     private static final UUID MOST = new UUID(-1, -1);
 
     static Closing byHolter(RunStatus status, EndReason reason, String note) {
-        return new Closing(status, reason, note, "run-failed", null);
+        return new Closing(status, reason, note, "run-failed", null, false, 0);
+    }
+
+    /** By a person. */
+    static Closing by(String actor, RunStatus status, EndReason reason, String note, String event) {
+        return new Closing(status, reason, note, event, actor, false, 0);
+    }
+
+    /** The same, with the retries of those whose policy says so. */
+    Closing retrying() {
+        return retryingAfter(0);
+    }
+
+    /** The same, at the earliest so long from now. */
+    Closing retryingAfter(long millis) {
+        return new Closing(status, reason, note, event, actor, true, millis);
     }
 
     /** The first {@link #CHUNK} of a worker's open runs. */
@@ -54,6 +73,8 @@ record Closing(
             statement.setString(6, note);
             statement.setString(7, event);
             statement.setString(8, actor);
+            statement.setLong(9, notBeforeMillis);
+            statement.setBoolean(10, retried);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     closed.add(new RunNotice(

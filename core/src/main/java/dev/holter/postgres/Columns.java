@@ -71,7 +71,7 @@ final class Columns<R> {
         return array("boolean", rows.stream().map(column::test).toArray(Boolean[]::new));
     }
 
-    Columns<R> bytes(Function<R, byte[]> column) throws SQLException {
+    Columns<R> bytes(Function<R, byte @Nullable []> column) throws SQLException {
         return array("bytea", rows.stream().map(column).toArray(byte[][]::new));
     }
 

@@ -2,6 +2,7 @@ package dev.holter.postgres;
 
 import dev.holter.Event;
 import dev.holter.Health;
+import dev.holter.QuarantinedWork;
 import dev.holter.RunStatus;
 import dev.holter.RunSummary;
 import dev.holter.StageSummary;
@@ -10,6 +11,7 @@ import dev.holter.ThreadEvidence;
 import dev.holter.WorkerSummary;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +85,27 @@ final class ConsoleMappers {
 
     static ThreadEvidence evidence(ConsoleRow row) throws SQLException {
         return new ThreadEvidence(
-                row.time("at"), row.text("kind"), row.text("thread_name"), row.text("thread_state"), row.text("stack"));
+                row.time("at"),
+                row.text("kind"),
+                row.text("thread_name"),
+                row.text("thread_state"),
+                row.text("stack"),
+                Objects.requireNonNullElse(row.textOrNull("verdict"), ""),
+                row.textOrNull("waits_for"),
+                row.textOrNull("held_by"),
+                row.spanOrNull("cpu_micros"),
+                row.integer("samples"),
+                row.integer("same_frames"));
+    }
+
+    static QuarantinedWork quarantined(ConsoleRow row) throws SQLException {
+        return new QuarantinedWork(
+                row.uuid("run_id"),
+                row.uuid("workflow_id"),
+                row.text("job_type"),
+                row.integer("attempts"),
+                row.time("created_at"),
+                row.text("note"));
     }
 
     static Event event(ConsoleRow row) throws SQLException {

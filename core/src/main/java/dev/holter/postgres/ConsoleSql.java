@@ -57,7 +57,8 @@ final class ConsoleSql {
     /** What was seen of a run's thread, oldest first; of very much the newest. By the index on run_id. */
     static final String EVIDENCE = """
             select * from (
-              select id, at, kind, thread_name, thread_state, stack from evidence
+              select id, at, kind, thread_name, thread_state, stack, verdict, waits_for, held_by, cpu_ms * 1000 as cpu_micros,
+                coalesce(samples, 1) as samples, coalesce(same_frames, 1) as same_frames from evidence
               where run_id = ? order by at desc, id desc limit 100) e
             order by at, id
             """;
@@ -113,6 +114,12 @@ final class ConsoleSql {
               from jsonb_each_text(case when jsonb_typeof(w.metadata) = 'object' then w.metadata end) e
               where e.value is not null) m
             order by w.ended_at desc nulls last, w.number desc
+            """;
+
+    /** Work in quarantine, the newest first. Walks retry_quarantined down. */
+    static final String QUARANTINED = """
+            select run_id, workflow_id, job_type, attempt - 1 as attempts, created_at, coalesce(note, '') as note from retry
+            where state = 'quarantined' order by created_at desc limit ?
             """;
 
     private ConsoleSql() {}

@@ -40,14 +40,14 @@ final class ControlSql {
      * workflow at a time. By primary key and the indexes on workflow_id.
      */
     static final String RERUN = """
-            insert into retry (id, run_id, workflow_id, attempt, host, scheduler, job_type, job_key, state, due_at, actor, note, created_at)
+            insert into retry (id, run_id, workflow_id, attempt, host, scheduler, job_type, job_key, job_class, job_durable, job_data, state, due_at, actor, note, created_at)
             select gen_random_uuid(), r.run_id, r.workflow_id, 1 + (select max(a.attempt) from run a where a.workflow_id = r.workflow_id),
-              r.host, r.scheduler, r.job_type, r.job_key, 'queued', now(), ?, ?, now()
-            from run r
+              r.host, r.scheduler, r.job_type, r.job_key, c.job_class, c.job_durable, c.job_data, 'queued', now(), ?, ?, now()
+            from run r left join job_copy c on c.run_id = r.run_id
             where r.run_id = ? and not exists (
               select from retry o where o.workflow_id = r.workflow_id and o.run_id <> r.run_id and o.state in ('queued', 'claimed'))
             on conflict (run_id) do update set
-              state = 'queued', attempt = excluded.attempt, due_at = excluded.due_at, actor = excluded.actor, note = excluded.note, claimed_by = null, claimed_at = null
+              state = 'queued', attempt = excluded.attempt, due_at = excluded.due_at, actor = excluded.actor, note = excluded.note, created_at = excluded.created_at, claimed_by = null, claimed_at = null
             where retry.state = 'quarantined'
             """;
 
@@ -74,7 +74,7 @@ final class ControlSql {
                   where r.run_id = t.run_id and r.stop_asked_at is not null and r.left_at is null and w.state in ('alive', 'stopping')
                     and coalesce(r.policy->>'overlap', '') <> 'ALLOWED')
               order by t.due_at limit 1 for update of t skip locked)
-            returning id, run_id, workflow_id, attempt, host, scheduler, job_type, job_key
+            returning id, run_id, workflow_id, attempt, host, scheduler, job_type, job_key, job_class, job_durable, job_data
             """;
 
     /** Its scheduler has it: nobody needs to claim it again. By primary key. */

@@ -78,7 +78,8 @@ final class Interventions {
             }
             String note =
                     "killed by " + by.actor() + ": " + by.note() + " (code may still be running until its thread ends)";
-            new Closing(RunStatus.TERMINATED, EndReason.KILLED, note, "kill", by.actor()).one(open, worker, runId);
+            Closing.by(by.actor(), RunStatus.TERMINATED, EndReason.KILLED, note, "kill")
+                    .one(open, worker, runId);
             boolean byHost = retry && target.hostRetries();
             command(open, worker, runId, byHost ? Command.KILL_AND_RETRY : Command.KILL, by);
             if (retry && !byHost && wish(open, runId, by)) {
@@ -138,6 +139,11 @@ final class Interventions {
                         : Optional.empty();
             }
         }
+    }
+
+    /** Null when nobody has it, or it is not there. */
+    static @Nullable UUID workerOf(Session open, UUID runId) throws SQLException {
+        return target(open, runId).map(Target::workerId).orElse(null);
     }
 
     /** A row that somebody deleted locks nobody out; its process registers anew within a tick, and takes its runs along. */

@@ -6,6 +6,7 @@ import dev.holter.Console;
 import dev.holter.Event;
 import dev.holter.HolterUnavailableException;
 import dev.holter.Page;
+import dev.holter.QuarantinedWork;
 import dev.holter.RerunAnswer;
 import dev.holter.RunDetails;
 import dev.holter.RunQuery;
@@ -62,6 +63,16 @@ final class PostgresConsole implements Console {
                 ConsoleSql.ENDED_WORKERS,
                 statement -> new ConsoleParameters(statement).number(limit),
                 ConsoleMappers::worker));
+    }
+
+    @Override
+    public List<QuarantinedWork> quarantined(int limit) {
+        checkLimit(limit);
+        return reads.read(connection -> ConsoleQuery.all(
+                connection,
+                ConsoleSql.QUARANTINED,
+                statement -> new ConsoleParameters(statement).number(limit),
+                ConsoleMappers::quarantined));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.holter.postgres;
 import dev.holter.Console;
 import dev.holter.RunNotice;
 import dev.holter.RunStatus;
+import dev.holter.StaleReason;
 import dev.holter.WorkerNotice;
 import dev.holter.engine.Batch;
 import dev.holter.engine.Batch.BeatRow;
@@ -37,6 +38,7 @@ public final class PostgresStore implements Store {
     private final Sweeps sweeps;
     private final Superseding superseding;
     private final RerunQueue reruns;
+    private final Staleness staleness;
     private final Console console;
     private final ReservedSession pulse;
     private final FormerRegistrations former = new FormerRegistrations();
@@ -54,6 +56,7 @@ public final class PostgresStore implements Store {
         this.sweeps = new Sweeps(side);
         this.superseding = new Superseding(side);
         this.reruns = new RerunQueue(side);
+        this.staleness = new Staleness(side);
         this.console = new PostgresConsole(new SideReads(side), new Interventions(side));
     }
 
@@ -260,6 +263,26 @@ public final class PostgresStore implements Store {
     @Override
     public List<RunNotice> sweepLeftovers() {
         return sweeps.leftovers();
+    }
+
+    @Override
+    public boolean stale(UUID runId, StaleReason reason, String says) {
+        return staleness.mark(runId, reason, says);
+    }
+
+    @Override
+    public void movesAgain(UUID runId) {
+        staleness.unmark(runId);
+    }
+
+    @Override
+    public Optional<RunNotice> timeOut(UUID runId, StaleReason reason, String says, BooleanSupplier holds) {
+        return staleness.timeOut(runId, reason, says, holds);
+    }
+
+    @Override
+    public List<RunNotice> sweepStale() {
+        return staleness.sweep();
     }
 
     @Override

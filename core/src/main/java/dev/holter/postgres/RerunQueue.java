@@ -2,6 +2,7 @@ package dev.holter.postgres;
 
 import dev.holter.engine.Store.Claimed;
 import dev.holter.engine.Store.Scheduler;
+import dev.holter.spi.JobCopy;
 import dev.holter.spi.Rerun;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Work that is to begin anew, taken by whoever has its scheduler. Thread-safe. */
 final class RerunQueue {
@@ -42,7 +44,13 @@ final class RerunQueue {
                         row.getObject(3, UUID.class),
                         row.getInt(4),
                         row.getString(7),
-                        row.getString(8)));
+                        row.getString(8),
+                        copy(row)));
+    }
+
+    private static @Nullable JobCopy copy(ResultSet row) throws SQLException {
+        String type = row.getString(9);
+        return type == null ? null : new JobCopy(type, row.getBoolean(10), row.getBytes(11));
     }
 
     void launched(Rerun rerun) {

@@ -28,7 +28,9 @@ final class Superseding {
             EndReason.SUPERSEDED,
             "a later attempt took over; code may still be running until its thread ends",
             "superseded",
-            null);
+            null,
+            false,
+            0);
 
     /** So few that the worker, which lives, is not kept from its tick for long. */
     private static final int AT_ONCE = 20;

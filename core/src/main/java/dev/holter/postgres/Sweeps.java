@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /** Suspects, convicts and tidies. One sweep at a time in the cluster, by a lock that ends with its transaction. Thread-safe. */
@@ -44,6 +45,7 @@ final class Sweeps {
 
     Optional<List<RunNotice>> convict(UUID workerId, long counter, Loss loss, BooleanSupplier holds) {
         List<RunNotice> failed = new ArrayList<>();
+        AtomicLong wait = new AtomicLong();
         boolean convicted = side.in(open -> {
             if (!locked(open)) {
                 return false;
@@ -57,7 +59,8 @@ final class Sweeps {
                     "worker-lost",
                     workerId,
                     "worker '" + worker.get().name() + "' stopped renewing its lease and is lost (" + loss.how() + ")");
-            List<RunNotice> first = LOST.some(open, workerId);
+            wait.set(loss == Loss.FAST ? worker.get().slowAfterFastMillis() : 0);
+            List<RunNotice> first = LOST.retryingAfter(wait.get()).some(open, workerId);
             boolean lives =
                     loss == Loss.FAST && Sentinels.held(open, worker.get().number());
             if (lives || !holds.getAsBoolean()) {
@@ -71,16 +74,16 @@ final class Sweeps {
             return Optional.empty();
         }
         if (failed.size() == Closing.CHUNK) {
-            failed.addAll(failRest(workerId, LOST));
+            failed.addAll(failRest(workerId, LOST.retryingAfter(wait.get())));
         }
         return Optional.of(failed);
     }
 
     List<RunNotice> leftovers() {
         side.in(Sweeps::putBack);
-        Map<UUID, String> over = side.in(Sweeps::ended);
+        Map<UUID, Closing> over = side.in(Sweeps::ended);
         List<RunNotice> failed = new ArrayList<>();
-        over.forEach((worker, state) -> failed.addAll(failRest(worker, state.equals("lost") ? LOST : STOPPED)));
+        over.forEach((worker, how) -> failed.addAll(failRest(worker, how)));
         return failed;
     }
 
@@ -90,12 +93,14 @@ final class Sweeps {
         }
     }
 
-    private static Map<UUID, String> ended(Session open) throws SQLException {
-        Map<UUID, String> workers = new LinkedHashMap<>();
+    /** How lost ones were lost is not known here: their work does not begin anew before it would after a fast loss. */
+    private static Map<UUID, Closing> ended(Session open) throws SQLException {
+        Map<UUID, Closing> workers = new LinkedHashMap<>();
         try (PreparedStatement statement = open.prepare(SweepSql.LEFTOVERS);
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                workers.put(rows.getObject(1, UUID.class), rows.getString(2));
+                boolean lost = rows.getString(2).equals("lost");
+                workers.put(rows.getObject(1, UUID.class), lost ? LOST.retryingAfter(rows.getLong(3)) : STOPPED);
             }
         }
         return workers;
@@ -134,14 +139,16 @@ final class Sweeps {
         }
     }
 
-    private record GivenUp(String name, long number) {}
+    private record GivenUp(String name, long number, long slowAfterFastMillis) {}
 
     private static Optional<GivenUp> givenUp(Session open, UUID workerId, long counter) throws SQLException {
         try (PreparedStatement statement = open.prepare(SweepSql.CONVICT)) {
             statement.setObject(1, workerId);
             statement.setLong(2, counter);
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.of(new GivenUp(row.getString(1), row.getLong(2))) : Optional.empty();
+                return row.next()
+                        ? Optional.of(new GivenUp(row.getString(1), row.getLong(2), row.getLong(3)))
+                        : Optional.empty();
             }
         }
     }

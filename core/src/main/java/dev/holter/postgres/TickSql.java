@@ -150,6 +150,15 @@ final class TickSql {
             select run_id, status from ins
             """;
 
+    /** What to begin jobs by that their scheduler may have forgotten, of runs that came with this transaction. Inserts only. */
+    static final String JOB_COPY = """
+            insert into job_copy (run_id, job_class, job_durable, job_data)
+            select c.run_id, c.job_class, c.job_durable, c.job_data
+            from unnest(?::uuid[], ?::text[], ?::boolean[], ?::bytea[]) as c(run_id, job_class, job_durable, job_data)
+            order by c.run_id
+            on conflict (run_id) do nothing
+            """;
+
     /** What was asked for has begun. By the unique index on run_id. */
     static final String RERUN_BEGUN = """
             update retry set state = 'done' where run_id = any(?) and state <> 'done'
@@ -209,10 +218,11 @@ final class TickSql {
 
     /** What was seen of threads. Inserts only. */
     static final String EVIDENCE = """
-            insert into evidence (id, run_id, at, kind, thread_name, thread_state, stack)
-            select e.id, e.run_id, now() - e.age * interval '1 microsecond', e.kind, e.thread_name, e.thread_state, e.stack
-            from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[])
-              as e(id, run_id, age, kind, thread_name, thread_state, stack)
+            insert into evidence (id, run_id, at, kind, thread_name, thread_state, stack, cpu_ms, waits_for, held_by, samples, same_frames, verdict)
+            select e.id, e.run_id, now() - e.age * interval '1 microsecond', e.kind, e.thread_name, e.thread_state, e.stack,
+              nullif(e.cpu_ms, -1), e.waits_for, e.held_by, e.samples, e.same_frames, e.verdict
+            from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::int[], ?::int[], ?::text[])
+              as e(id, run_id, age, kind, thread_name, thread_state, stack, cpu_ms, waits_for, held_by, samples, same_frames, verdict)
             order by e.id
             on conflict (id) do nothing
             """;
@@ -259,6 +269,7 @@ final class TickSql {
             with r as (delete from run where run_id = any(?) and status = 'RUNNING' returning run_id, workflow_id),
             p as (delete from pulse using r where pulse.run_id = r.run_id),
             v as (delete from evidence using r where evidence.run_id = r.run_id),
+            j as (delete from job_copy using r where job_copy.run_id = r.run_id),
             c as (delete from checkpoint using r where checkpoint.workflow_id = r.workflow_id and checkpoint.run_id = r.run_id)
             delete from stage using r where stage.run_id = r.run_id
             """;

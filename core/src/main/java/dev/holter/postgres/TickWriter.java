@@ -16,6 +16,7 @@ import dev.holter.engine.Batch.StopRow;
 import dev.holter.engine.Ending;
 import dev.holter.engine.Failure;
 import dev.holter.engine.Store.Attempt;
+import dev.holter.spi.JobCopy;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -142,6 +143,10 @@ final class TickWriter {
             insert(statement);
         }
         begun(rows);
+        copies(rows.stream()
+                .filter(row ->
+                        inserted.containsKey(row.runId()) && from(row).from().job() != null)
+                .toList());
         for (RunRows row : rows) {
             RunStatus stored = inserted.get(row.runId());
             boolean asSent = row.end() == null ? stored == RunStatus.RUNNING : stored != null;
@@ -149,6 +154,24 @@ final class TickWriter {
                 puzzling.add(row.runId());
             }
         }
+    }
+
+    private void copies(List<RunRows> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = session.prepare(TickSql.JOB_COPY)) {
+            new Columns<>(statement, rows)
+                    .uuids(RunRows::runId)
+                    .texts(r -> copy(r).jobClass())
+                    .flags(r -> copy(r).durable())
+                    .bytes(r -> copy(r).data());
+            statement.executeUpdate();
+        }
+    }
+
+    private static JobCopy copy(RunRows rows) {
+        return Objects.requireNonNull(from(rows).from().job(), "job is null");
     }
 
     /** What was asked to begin anew has begun. */
@@ -236,7 +259,13 @@ final class TickWriter {
                     .texts(EvidenceRow::kind)
                     .texts(EvidenceRow::threadName)
                     .texts(EvidenceRow::threadState)
-                    .texts(EvidenceRow::stack);
+                    .texts(EvidenceRow::stack)
+                    .longs(r -> r.seen().cpuMillis())
+                    .texts(r -> r.seen().waitsFor())
+                    .texts(r -> r.seen().heldBy())
+                    .ints(r -> r.seen().samples())
+                    .ints(r -> r.seen().sameFrames())
+                    .texts(r -> r.seen().verdict());
             statement.executeUpdate();
         }
     }

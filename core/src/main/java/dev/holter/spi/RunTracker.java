@@ -21,6 +21,9 @@ public interface RunTracker {
      */
     TrackedRun begin(RunStart start);
 
+    /** Whether Holter itself may begin runs of this type anew: then their starts should bring a {@link JobCopy}, if the scheduler may forget the job. */
+    boolean retries(String jobType);
+
     /** How work of this scheduler is begun anew, when somebody asks for it; until what this gives is run. */
     Runnable launcher(String host, String scheduler, Launcher launcher);
 

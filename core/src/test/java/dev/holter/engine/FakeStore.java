@@ -5,11 +5,13 @@ import static java.util.Objects.requireNonNull;
 import dev.holter.Console;
 import dev.holter.RunNotice;
 import dev.holter.RunStatus;
+import dev.holter.StaleReason;
 import dev.holter.WorkerNotice;
 import dev.holter.engine.Batch.BeatRow;
 import dev.holter.engine.Batch.CheckpointRow;
 import dev.holter.engine.Batch.EndRow;
 import dev.holter.engine.Batch.EventRow;
+import dev.holter.engine.Batch.EvidenceRow;
 import dev.holter.engine.Batch.ProgressRow;
 import dev.holter.engine.Batch.RunRows;
 import dev.holter.engine.Batch.StageRow;
@@ -122,8 +124,19 @@ final class FakeStore implements Store {
     final List<Long> suspected = new CopyOnWriteArrayList<>();
     final List<Long> convicted = new CopyOnWriteArrayList<>();
     final List<Attempt> superseding = new CopyOnWriteArrayList<>();
+    final Map<UUID, StaleReason> marks = new ConcurrentHashMap<>();
+    final Map<UUID, StaleReason> timedOut = new ConcurrentHashMap<>();
 
     // What a test arranges.
+
+    /** What was seen of this run's threads. */
+    synchronized List<EvidenceRow> evidence(UUID runId) {
+        return applied.stream()
+                .flatMap(batch -> batch.runs().stream())
+                .filter(rows -> rows.runId().equals(runId))
+                .flatMap(rows -> rows.evidence().stream())
+                .toList();
+    }
 
     /** Every tick fails with this until {@link #recovers}. */
     synchronized void fails(RuntimeException with) {
@@ -584,6 +597,39 @@ final class FakeStore implements Store {
 
     @Override
     public List<RunNotice> sweepSuperseded() {
+        return List.of();
+    }
+
+    @Override
+    public boolean stale(UUID runId, StaleReason reason, String says) {
+        reachable();
+        return marks.put(runId, reason) != reason;
+    }
+
+    @Override
+    public void movesAgain(UUID runId) {
+        reachable();
+        marks.remove(runId);
+    }
+
+    @Override
+    public Optional<RunNotice> timeOut(UUID runId, StaleReason reason, String says, BooleanSupplier holds) {
+        reachable();
+        if (!holds.getAsBoolean()) {
+            return Optional.empty();
+        }
+        timedOut.put(runId, reason);
+        return Optional.of(new RunNotice(runId, runId, "imports.users", RunStatus.TIMED_OUT, null));
+    }
+
+    private synchronized void reachable() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    @Override
+    public List<RunNotice> sweepStale() {
         return List.of();
     }
 

@@ -1,7 +1,10 @@
 package dev.holter.quartz;
 
+import dev.holter.spi.HostRetry;
+import dev.holter.spi.RunStart;
 import dev.holter.spi.RunTracker;
 import dev.holter.spi.TrackedRun;
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -91,7 +94,7 @@ final class Firings {
         try {
             if (!refusing.get()) {
                 context.put(Firing.KEY, firing);
-                firing.begun(to.begin(FiringFacts.of(scheduler, context, firing)));
+                firing.begun(to.begin(copied(to, FiringFacts.of(scheduler, context, firing), context)));
                 begun = true;
                 interruptible(firing);
             }
@@ -99,6 +102,19 @@ final class Firings {
             if (!begun) {
                 left(firing);
             }
+        }
+    }
+
+    /** With a copy of the job where Holter may have to begin it anew. Data that cannot be written is the job's own affair: it then gets what the scheduler keeps. */
+    private static RunStart copied(RunTracker to, RunStart start, JobExecutionContext context) {
+        if (start.hostRetry() != HostRetry.NONE || !to.retries(start.jobType())) {
+            return start;
+        }
+        try {
+            return start.of(JobCopies.of(context));
+        } catch (IOException | RuntimeException e) {
+            to.event("job-not-copied", "data of " + start.jobType() + " cannot be kept for a retry: " + e);
+            return start;
         }
     }
 

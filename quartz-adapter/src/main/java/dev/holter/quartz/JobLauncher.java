@@ -1,16 +1,22 @@
 package dev.holter.quartz;
 
+import dev.holter.spi.JobCopy;
 import dev.holter.spi.Launcher;
 import dev.holter.spi.Rerun;
 import java.util.ArrayList;
 import java.util.List;
+import org.quartz.JobBuilder;
 import org.quartz.JobKey;
 import org.quartz.ObjectAlreadyExistsException;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
+import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
 
-/** Begins a job anew by a trigger of its own, which fires once, at once, on whichever node takes it. The job gets its own data, not that of its first trigger. Thread-safe. */
+/**
+ * Begins a job anew by a trigger of its own, which fires once, at once, on whichever node takes it. With a copy, the job gets what it and its trigger held then, and is put back if it is
+ * gone; without, its own data only. Thread-safe.
+ */
 final class JobLauncher implements Launcher {
     private final Scheduler scheduler;
 
@@ -19,15 +25,33 @@ final class JobLauncher implements Launcher {
     }
 
     @Override
-    public void launch(Rerun rerun) throws SchedulerException {
+    public void launch(Rerun rerun) throws Exception {
+        TriggerBuilder<Trigger> trigger = TriggerBuilder.newTrigger()
+                .withIdentity(RerunTrigger.of(rerun).key())
+                .startNow();
         try {
-            scheduler.scheduleJob(TriggerBuilder.newTrigger()
-                    .withIdentity(RerunTrigger.of(rerun).key())
-                    .forJob(job(rerun.jobKey()))
-                    .startNow()
-                    .build());
+            JobCopy copy = rerun.job();
+            if (copy == null) {
+                scheduler.scheduleJob(trigger.forJob(job(rerun.jobKey())).build());
+            } else {
+                launch(trigger, copy, JobCopies.held(copy));
+            }
         } catch (ObjectAlreadyExistsException twice) {
             // Somebody did it before, and died before that was recorded.
+        }
+    }
+
+    private void launch(TriggerBuilder<Trigger> trigger, JobCopy copy, JobCopies.Held held) throws Exception {
+        Trigger once = trigger.forJob(held.key()).usingJobData(held.data()).build();
+        if (scheduler.checkExists(held.key())) {
+            scheduler.scheduleJob(once);
+        } else {
+            scheduler.scheduleJob(
+                    JobBuilder.newJob(JobCopies.type(copy))
+                            .withIdentity(held.key())
+                            .storeDurably(copy.durable())
+                            .build(),
+                    once);
         }
     }
 

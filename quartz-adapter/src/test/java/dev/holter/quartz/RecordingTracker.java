@@ -74,6 +74,11 @@ final class RecordingTracker implements Holter, RunTracker {
     }
 
     @Override
+    public boolean retries(String jobType) {
+        return false;
+    }
+
+    @Override
     public Runnable launcher(String host, String scheduler, Launcher launcher) {
         return () -> {};
     }

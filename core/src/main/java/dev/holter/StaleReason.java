@@ -1,0 +1,9 @@
+package dev.holter;
+
+/** Which of its job type's promises about time a run has broken. */
+public enum StaleReason {
+    /** It has not moved for longer than {@code stallAfter}. */
+    STALLED,
+    /** It has taken longer than {@code deadline}. */
+    DEADLINE
+}
