@@ -54,6 +54,7 @@ final class PolicyReader {
         if (!own.any()) {
             problems.wrong(match, "its policy sets nothing; add " + example(prefix) + " or take the policy away");
         }
+        PromiseChecks.check(own, problems);
         Policy policy = Policy.of(name, own);
         for (TypePattern pattern : patterns(match)) {
             claim(pattern, match);

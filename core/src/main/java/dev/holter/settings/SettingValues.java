@@ -24,9 +24,11 @@ final class SettingValues {
     private final Map<Setting, Object> values = new EnumMap<>(Setting.class);
     private final Map<Setting, String> origins = new EnumMap<>(Setting.class);
     private final Set<Setting> broken = EnumSet.noneOf(Setting.class);
+    private final String prefix;
     private final @Nullable SettingValues fallback;
 
-    private SettingValues(@Nullable SettingValues fallback) {
+    private SettingValues(String prefix, @Nullable SettingValues fallback) {
+        this.prefix = prefix;
         this.fallback = fallback;
     }
 
@@ -37,7 +39,7 @@ final class SettingValues {
             Collection<Setting> settings,
             @Nullable SettingValues fallback,
             ConfigurationProblems problems) {
-        SettingValues result = new SettingValues(fallback);
+        SettingValues result = new SettingValues(prefix, fallback);
         for (Setting setting : settings) {
             RawSetting raw = written.get(prefix + setting.key());
             if (raw != null) {
@@ -71,6 +73,11 @@ final class SettingValues {
         return !values.isEmpty() || !broken.isEmpty();
     }
 
+    /** Whether these hold for some job types only. */
+    boolean inPolicy() {
+        return fallback != null;
+    }
+
     boolean set(Setting setting) {
         return values.containsKey(setting);
     }
@@ -82,7 +89,10 @@ final class SettingValues {
 
     /** Key and origin, for messages. */
     String place(Setting setting) {
-        return setting.key() + " (" + origins.getOrDefault(setting, "default") + ")";
+        SettingValues wider = fallback;
+        return wider != null && !origins.containsKey(setting)
+                ? wider.place(setting)
+                : prefix + setting.key() + " (" + origins.getOrDefault(setting, "default") + ")";
     }
 
     Duration duration(Setting setting) {

@@ -23,6 +23,7 @@ final class SettingsReader {
         SettingValues values = SettingValues.read(written, "", List.of(Setting.values()), null, problems);
         Policies policies = PolicyReader.read(written, values, problems);
         SettingChecks.check(values, problems);
+        PromiseChecks.check(values, problems);
         problems.refuse(values.flag(Setting.ENABLED)); // true as well when it cannot be read
         return new Settings(values, policies, metadata(written), HostName.of(environment));
     }

@@ -74,12 +74,12 @@ class ConsoleNewerHolterTest {
         tables.execute("alter view runs rename to older_runs");
         tables.execute("""
                 create view runs as select run_id, workflow_id, attempt, host, scheduler, job_type, job_key, trigger_key, worker_id, worker_name,
-                  status, reason, note, 'NOT_MOVING' as health, started_at, ended_at, elapsed, beat_at, beat_age, done, total, base,
+                  status, reason, note, 'DAYDREAMING' as health, started_at, ended_at, elapsed, beat_at, beat_age, done, total, base,
                   stage_ordinal, stage, stage_elapsed, unit, detail, error_class, error_message, error_stack, labels from older_runs
                 """);
 
         assertThat(only().health()).isEqualTo(Health.SUSPECT);
-        assertThat(only().note()).isEqualTo("health NOT_MOVING (from a newer Holter)");
+        assertThat(only().note()).isEqualTo("health DAYDREAMING (from a newer Holter)");
         assertThat(only().stale()).isFalse();
     }
 

@@ -2,10 +2,6 @@ package dev.holter.postgres;
 
 import dev.holter.HolterUnavailableException;
 import dev.holter.fixtures.TestDatabase;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,7 +10,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -60,18 +55,7 @@ final class ConsoleTables implements Reads, AutoCloseable {
     }
 
     private static TestDatabase migrated() {
-        TestDatabase database = TestDatabase.fresh();
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute("create schema holter");
-            statement.execute("set search_path = holter");
-            statement.execute(schema());
-            connection.commit();
-            return database;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return FlatScript.installed();
     }
 
     @Override
@@ -203,14 +187,6 @@ final class ConsoleTables implements Reads, AutoCloseable {
             return column;
         } catch (SQLException e) {
             throw new IllegalStateException(e.getMessage() + " in: " + sql, e);
-        }
-    }
-
-    private static String schema() {
-        try (InputStream in = ConsoleTables.class.getResourceAsStream("/dev/holter/schema/V1__holter.sql")) {
-            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -192,6 +192,7 @@ final class PostgresProbe implements StoreProbe {
         older(
                 "update holter.run set started_at = started_at - %1$s, ended_at = ended_at - %1$s where run_id = ?",
                 by, runId);
+        older("update holter.pulse set beat_at = beat_at - %s where run_id = ?", by, runId);
         older("update holter.event set at = at - %s where run_id = ?", by, runId);
         older("update holter.checkpoint set saved_at = saved_at - %s where run_id = ?", by, runId);
     }

@@ -80,6 +80,12 @@ final class Rows {
         return this;
     }
 
+    /** A start under these rules, as they are stored with the run. */
+    Rows start(long nanos, Map<String, String> rules) {
+        start = new StartRow(run.id(), run.workflowId(), run.workerId(), run.from(), rules, nanos, NONE);
+        return this;
+    }
+
     Rows stage(int ordinal, String name, long nanos) {
         return stage(name, nanos, 0, RunStatus.RUNNING, new ProgressRow(0, -1, 0, ordinal, name, null, null));
     }

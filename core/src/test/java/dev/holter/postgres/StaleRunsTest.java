@@ -1,0 +1,281 @@
+package dev.holter.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holter.RunStatus;
+import dev.holter.StaleReason;
+import dev.holter.engine.Store;
+import dev.holter.engine.Store.Command;
+import dev.holter.engine.Store.Loss;
+import dev.holter.spi.JobCopy;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** B2, B3, C2, C3, C7, F6: stale runs and retries, as they are written. */
+class StaleRunsTest extends StoreContract {
+    private static final Set<Store.Scheduler> HERE = Set.of(new Store.Scheduler("test", "here"));
+
+    private final PostgresUnderTest postgres = new PostgresUnderTest();
+
+    @Override
+    StoreUnderTest underTest() {
+        return postgres;
+    }
+
+    private static Map<String, String> rules(String... more) {
+        Map<String, String> rules = new HashMap<>(Map.of(
+                "retries",
+                "holter",
+                "onStale",
+                "RETRY",
+                "maxRecoveries",
+                "3",
+                "retryBackoff",
+                "30s",
+                "overlap",
+                "REFUSED",
+                "stallAfter",
+                "2m",
+                "startGrace",
+                "0s",
+                "resumingStallAfter",
+                "2m",
+                "deadline",
+                "never"));
+        for (int i = 0; i < more.length; i += 2) {
+            rules.put(more[i], more[i + 1]);
+        }
+        return rules;
+    }
+
+    private TestRun begun(Map<String, String> rules) {
+        TestRun run = TestRun.of(worker);
+        tick(Rows.of(run).start(NOW - 60 * SECOND, rules));
+        return run;
+    }
+
+    private boolean timeOut(TestRun run) {
+        return store.timeOut(run.id(), StaleReason.STALLED, "does not move", () -> true)
+                .isPresent();
+    }
+
+    private List<String> states() {
+        return text("select string_agg(state, ',' order by created_at, attempt) from holter.retry");
+    }
+
+    private List<String> text(String query) {
+        String found = postgres.db.text(query);
+        return found == null ? List.of() : List.of(found.split(","));
+    }
+
+    /** Seconds from now until the only retry is due. */
+    private long due() {
+        return postgres.db.count(
+                "select cast(round(extract(epoch from due_at - created_at)) as bigint) from holter.retry");
+    }
+
+    @Test
+    void whatARunHasBrokenIsShownOnceAndTakenBackWhenItMoves() { // A9, pitfall 39
+        TestRun run = begun(rules());
+
+        assertThat(store.stale(run.id(), StaleReason.STALLED, "does not move")).isTrue();
+        assertThat(store.stale(run.id(), StaleReason.STALLED, "does not move")).isFalse();
+        assertThat(text("select health from holter.runs")).containsExactly("NOT_MOVING");
+        assertThat(text("select run_id from holter.stale_runs"))
+                .containsExactly(run.id().toString());
+        store.movesAgain(run.id());
+        assertThat(text("select health from holter.runs")).containsExactly("FINE");
+        store.stale(run.id(), StaleReason.DEADLINE, "too long");
+        assertThat(text("select health from holter.runs")).containsExactly("OVERDUE");
+        assertThat(probe.events())
+                .extracting(StoreProbe.SeenEvent::kind)
+                .containsExactly("stale", "moves-again", "stale");
+    }
+
+    @Test
+    void aRunThatIsOverOrUnknownIsNotStale() {
+        TestRun over = ended();
+
+        assertThat(store.stale(over.id(), StaleReason.STALLED, "")).isFalse();
+        assertThat(store.stale(UUID.randomUUID(), StaleReason.STALLED, "")).isFalse();
+        assertThat(timeOut(over)).isFalse();
+        assertThat(store.timeOut(UUID.randomUUID(), StaleReason.STALLED, "", () -> true))
+                .isEmpty();
+        assertThat(status(over)).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(states()).isEmpty();
+    }
+
+    @Test
+    void aTimedOutRunAndItsRetryAreOneTransaction() { // C3, pitfall 5
+        TestRun run = begun(rules());
+
+        assertThat(timeOut(run)).isTrue();
+
+        assertThat(status(run)).isEqualTo(RunStatus.TIMED_OUT);
+        assertThat(probe.run(run.id()).orElseThrow().reason()).isEqualTo("STALLED");
+        assertThat(probe.run(run.id()).orElseThrow().stopReason()).isEqualTo("STALL");
+        assertThat(states()).containsExactly("queued");
+        assertThat(due()).isEqualTo(30);
+        assertThat(postgres.db.text("select attempt from holter.retry")).isEqualTo("2");
+        assertThat(timeOut(run)).isFalse();
+        assertThat(states()).hasSize(1);
+    }
+
+    @Test
+    void whatDoesNotHoldAnyMoreChangesNothing() { // C2
+        TestRun run = begun(rules());
+
+        assertThat(store.timeOut(run.id(), StaleReason.STALLED, "", () -> false))
+                .isEmpty();
+
+        assertThat(status(run)).isEqualTo(RunStatus.RUNNING);
+        assertThat(states()).isEmpty();
+        assertThat(probe.pulse(run.id())).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nobody", "host", "host-if-lost"})
+    void whatIsNotHoltersToBeginAnewGetsNoRetry(String owner) { // pitfall 33
+        TestRun run = begun(rules("retries", owner));
+
+        assertThat(timeOut(run)).isTrue();
+
+        assertThat(states()).isEmpty();
+    }
+
+    /** A live process that is cut off counts as lost too: until the slow threshold its code may be running. */
+    @ParameterizedTest
+    @CsvSource({"FAST, REFUSED, 110", "FAST, ALLOWED, 30", "SLOW, REFUSED, 30", "GONE, REFUSED, 30"})
+    void theRetryOfALostRunIsNotDueBeforeItsWorkerIsOverForCertain(
+            Loss loss, String overlap, int seconds) { // pitfall 34
+        begun(rules("overlap", overlap));
+
+        assertThat(store.convict(worker, counter(worker), loss, () -> true)).isPresent();
+
+        assertThat(states()).containsExactly("queued");
+        assertThat(due()).isEqualTo(seconds);
+    }
+
+    @Test
+    void theTimeDoublesUntilItIsQuarantinedAndAPersonsWordBeginsTheCountAnew() { // C7, F6, pitfall 17
+        TestRun run = begun(rules());
+        long[] waits = new long[3];
+        for (int i = 0; i < 3; i++) {
+            timeOut(run);
+            waits[i] = postgres.db.count(
+                    "select cast(round(extract(epoch from due_at - created_at)) as bigint) from holter.retry where run_id = ?",
+                    run.id());
+            postgres.db.execute("update holter.retry set state = 'done' where run_id = ?", run.id());
+            run = run.nextAttempt();
+            tick(Rows.of(run).start(NOW - SECOND, rules()));
+        }
+
+        timeOut(run);
+
+        assertThat(waits).containsExactly(30, 60, 120);
+        assertThat(states()).containsExactly("done", "done", "done", "quarantined");
+        assertThat(store.claimRerun(worker, HERE)).isEmpty();
+        postgres.db.execute("update holter.run set left_at = now()");
+        store.console().rerun(run.id(), "ann", "mended");
+        assertThat(store.claimRerun(worker, HERE)).isPresent();
+        postgres.db.execute("update holter.retry set state = 'done' where run_id = ?", run.id());
+        run = run.nextAttempt();
+        tick(Rows.of(run).start(NOW - SECOND, rules()));
+        timeOut(run);
+        assertThat(states().get(4)).isEqualTo("queued");
+    }
+
+    @Test
+    void aLaterAttemptThatHasBegunNeedsNoRetry() { // pitfall 33
+        TestRun run = begun(rules());
+        tick(Rows.of(run.nextAttempt()).start(NOW - SECOND, rules()));
+
+        timeOut(run);
+
+        assertThat(states()).isEmpty();
+    }
+
+    @Test
+    void theRetryHasWhatTheSchedulerMayHaveForgotten() {
+        JobCopy copy = new JobCopy("com.acme.Import", false, new byte[] {1, 2, 3});
+        TestRun plain = TestRun.of(worker);
+        TestRun run =
+                new TestRun(plain.id(), plain.workflowId(), worker, plain.from().of(copy));
+        tick(Rows.of(run).start(NOW - SECOND, rules("retryBackoff", "0s", "overlap", "ALLOWED")));
+        timeOut(run);
+
+        JobCopy kept = Objects.requireNonNull(
+                store.claimRerun(worker, HERE).orElseThrow().rerun().job(), "nothing was kept");
+
+        assertThat(kept.jobClass()).isEqualTo("com.acme.Import");
+        assertThat(kept.durable()).isFalse();
+        assertThat(kept.data()).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void theSweepActsForAnOwnerThatShouldHaveActedLongAgo() { // C1, pitfall 16
+        TestRun silent = begun(rules());
+        TestRun late = begun(rules("stallAfter", "never", "deadline", "1h"));
+        TestRun shown = begun(rules("onStale", "ALERT"));
+        TestRun asked = begun(rules("onStale", "CANCEL"));
+        TestRun free = begun(rules("stallAfter", "never"));
+        TestRun fresh = begun(rules());
+        Stream.of(silent, late, shown, asked, free).forEach(run -> probe.age(run.id(), java.time.Duration.ofHours(3)));
+        tick(Rows.of(fresh).beat(NOW, Rows.NONE));
+
+        assertThat(store.sweepStale())
+                .extracting(notice -> notice.runId())
+                .containsExactlyInAnyOrder(silent.id(), late.id());
+
+        assertThat(status(silent)).isEqualTo(RunStatus.TIMED_OUT);
+        assertThat(probe.run(late.id()).orElseThrow().reason()).isEqualTo("DEADLINE");
+        assertThat(status(shown)).isEqualTo(RunStatus.RUNNING);
+        assertThat(text("select health from holter.runs where run_id = '" + shown.id() + "'"))
+                .containsExactly("NOT_MOVING");
+        assertThat(probe.run(asked.id()).orElseThrow().stopReason()).isEqualTo("STALL");
+        assertThat(status(free)).isEqualTo(RunStatus.RUNNING);
+        assertThat(status(fresh)).isEqualTo(RunStatus.RUNNING);
+        assertThat(store.tick(reading(worker, NOW), dev.holter.engine.Batch.EMPTY)
+                        .commands())
+                .extracting(Command::kind)
+                .containsExactlyInAnyOrder("stalled", "overdue", "cancel");
+        assertThat(store.sweepStale()).isEmpty();
+    }
+
+    /** Pitfall 14: a worker that is silent itself says nothing about its runs, and now is no measure. */
+    @Test
+    void aRunOfAWorkerThatStandsStillIsJudgedAsOfItsLastRenewal() {
+        begun(rules());
+        probe.age(java.time.Duration.ofDays(1));
+
+        assertThat(store.sweepStale()).isEmpty();
+    }
+
+    @Test
+    void manyStaleRunsAreAllEndedInTheEnd() { // pitfall 15
+        List<TestRun> many =
+                IntStream.range(0, 2_500).mapToObj(i -> TestRun.of(worker)).toList();
+        tick(Rows.batch(many.stream().map(run -> Rows.of(run).start(NOW - 60 * SECOND, rules("onStale", "FAIL")))));
+        postgres.db.execute("update holter.pulse set beat_at = beat_at - interval '1 day'");
+        tick(dev.holter.engine.Batch.EMPTY);
+
+        int ended = 0;
+        for (int i = 0; i < 3; i++) {
+            ended += store.sweepStale().size();
+        }
+
+        assertThat(ended).isEqualTo(2_500);
+        assertThat(postgres.db.count("select count(*) from holter.run where status = 'RUNNING'"))
+                .isZero();
+    }
+}
