@@ -27,6 +27,7 @@ final class TickFigures {
         List<Figure> figures = new ArrayList<>();
         try (ProductionDatabase database = new ProductionDatabase();
                 Connection bare = database.connect()) {
+            database.seasonWal();
             for (int size : new int[] {100, 1_000, 10_000}) {
                 try (Fleet fleet = new Fleet(database, size)) {
                     database.run("vacuum analyze pulse");
@@ -51,7 +52,8 @@ final class TickFigures {
         Samples.Pair single = Samples.inTurn(
                 brief ? 3 : 5,
                 tick,
-                () -> rowsPerSecond(rows, nanosOf(() -> rowByRow(bare, fleet.runs().subList(0, rows)))));
+                () -> rowsPerSecond(
+                        rows, nanosOf(() -> rowByRow(bare, fleet.runs().subList(0, rows)))));
         String name = "tick." + size;
         return List.of(
                 Figure.told(name + ".rows_per_second", beside.a(), "rows/s"),
