@@ -4,12 +4,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
 
 /**
  * Fills a statement that unnests arrays: one parameter a column, in the order of the calls.
@@ -22,6 +24,7 @@ final class Columns<R> {
 
     private final PreparedStatement statement;
     private final Connection connection;
+    private final @Nullable BaseConnection driver;
     private final List<R> rows;
     private int parameter;
 
@@ -34,6 +37,7 @@ final class Columns<R> {
         this.parameter = before;
         this.statement = statement;
         this.connection = statement.getConnection();
+        this.driver = driver(connection);
         this.rows = rows;
     }
 
@@ -43,7 +47,12 @@ final class Columns<R> {
     }
 
     Columns<R> uuids(Function<R, @Nullable UUID> column) throws SQLException {
-        return array("uuid", rows.stream().map(column).toArray());
+        List<@Nullable UUID> ids = new ArrayList<>(rows.size());
+        for (R row : rows) {
+            ids.add(column.apply(row));
+        }
+        statement.setArray(++parameter, Ids.array(connection, driver, ids));
+        return this;
     }
 
     Columns<R> texts(Function<R, @Nullable String> column) throws SQLException {
@@ -76,9 +85,6 @@ final class Columns<R> {
     }
 
     private Columns<R> array(String type, Object values) throws SQLException {
-        org.postgresql.PGConnection driver = connection.isWrapperFor(org.postgresql.PGConnection.class)
-                ? connection.unwrap(org.postgresql.PGConnection.class)
-                : null;
         statement.setArray(
                 ++parameter,
                 driver != null ? driver.createArrayOf(type, values) : connection.createArrayOf(type, Boxed.of(values)));
@@ -87,6 +93,11 @@ final class Columns<R> {
 
     /** An array of these ids. */
     static void ids(PreparedStatement statement, int parameter, Collection<UUID> ids) throws SQLException {
-        statement.setArray(parameter, statement.getConnection().createArrayOf("uuid", ids.toArray()));
+        Connection connection = statement.getConnection();
+        statement.setArray(parameter, Ids.array(connection, driver(connection), List.copyOf(ids)));
+    }
+
+    private static @Nullable BaseConnection driver(Connection connection) throws SQLException {
+        return connection.isWrapperFor(BaseConnection.class) ? connection.unwrap(BaseConnection.class) : null;
     }
 }

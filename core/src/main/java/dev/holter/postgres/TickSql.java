@@ -51,8 +51,10 @@ final class TickSql {
               update pulse p set
                 counter = p.counter + 1, beat_at = now() - b.age * interval '1 microsecond', done = b.done, total = nullif(b.total, -1), base = b.base,
                 stage_ordinal = b.stage_ordinal, stage = b.stage, unit = b.unit, detail = b.detail
-              from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[])
-                as b(run_id, age, done, total, base, stage_ordinal, stage, unit, detail)
+              from (
+                select unnest(?::uuid[]) as run_id, unnest(?::bigint[]) as age, unnest(?::bigint[]) as done, unnest(?::bigint[]) as total,
+                  unnest(?::bigint[]) as base, unnest(?::int[]) as stage_ordinal, unnest(?::text[]) as stage, unnest(?::text[]) as unit,
+                  unnest(?::text[]) as detail) b
               where p.run_id = b.run_id and exists (select from mine)
               returning 1)
             select w.id, w.name, w.number, w.counter, w.sentinel, w.suspect_after_ms, w.lost_fast_after_ms, w.lost_after_ms,
@@ -276,14 +278,17 @@ final class TickSql {
 
     /**
      * The newest beat of each run that moved. By primary key, heap-only: nothing indexed changes. A pulse exists while its run is open. The pulses are
-     * locked in no order: whoever else would delete them holds the row of a worker that we have locked, ours or a former one.
+     * locked in no order: whoever else would delete them holds the row of a worker that we have locked, ours or a former one. Unnested in a select list,
+     * where the arrays are walked side by side; in from, each would become a table in memory first.
      */
     static final String BEAT = """
             update pulse p set
               counter = p.counter + 1, beat_at = now() - b.age * interval '1 microsecond', done = b.done, total = nullif(b.total, -1), base = b.base,
               stage_ordinal = b.stage_ordinal, stage = b.stage, unit = b.unit, detail = b.detail
-            from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[])
-              as b(run_id, age, done, total, base, stage_ordinal, stage, unit, detail)
+            from (
+              select unnest(?::uuid[]) as run_id, unnest(?::bigint[]) as age, unnest(?::bigint[]) as done, unnest(?::bigint[]) as total,
+                unnest(?::bigint[]) as base, unnest(?::int[]) as stage_ordinal, unnest(?::text[]) as stage, unnest(?::text[]) as unit,
+                unnest(?::text[]) as detail) b
             where p.run_id = b.run_id
             """;
 

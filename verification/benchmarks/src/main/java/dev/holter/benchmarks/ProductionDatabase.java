@@ -13,6 +13,8 @@ import java.sql.Statement;
 
 /** A PostgreSQL that waits for its disk as in production, with Holter's schema. Autovacuum is on, checkpoints are far apart. */
 final class ProductionDatabase implements AutoCloseable {
+    private static final int WAL_FILES = 40;
+
     private final EmbeddedPostgres server;
 
     ProductionDatabase() {
@@ -22,11 +24,29 @@ final class ProductionDatabase implements AutoCloseable {
                     .setServerConfig("full_page_writes", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("max_wal_size", "4GB")
+                    .setServerConfig("min_wal_size", "1GB")
                     .setServerConfig("checkpoint_timeout", "30min")
                     .start();
             run(new String(script().readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Leaves the server with WAL files to write over, as one that has run for a while has them. A young one fills a new file of 16 MB with zeros for every
+     * 90,000 beats or so, for longer than a tick of 1,000 takes.
+     */
+    void seasonWal() {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            for (int i = 0; i < WAL_FILES; i++) {
+                statement.execute("select pg_logical_emit_message(true, 'bench', '')");
+                statement.execute("select pg_switch_wal()");
+            }
+            statement.execute("checkpoint");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
