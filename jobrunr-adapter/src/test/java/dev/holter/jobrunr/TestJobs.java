@@ -53,6 +53,36 @@ public final class TestJobs {
         }
     }
 
+    /** Deaf when it is begun first, brief when it is begun again. */
+    public static void deafAtFirst() {
+        if (BEGUN.incrementAndGet() == 1) {
+            BEGUN.decrementAndGet();
+            deaf();
+        }
+    }
+
+    /** At first deaf to all but its interrupt, on which it fails, after it has written of itself; brief when it is begun again. */
+    public static void failsLate(JobContext context) throws IOException {
+        if (BEGUN.incrementAndGet() > 1) {
+            return;
+        }
+        while (!Thread.interrupted()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+        context.saveMetadata("who", "a zombie");
+        context.logger().info("a zombie");
+        throw new IOException("a zombie");
+    }
+
+    public static void swallowsItsInterrupt() {
+        BEGUN.incrementAndGet();
+        try {
+            release.await();
+        } catch (InterruptedException swallowed) {
+            LockSupport.parkNanos(1);
+        }
+    }
+
     public static void withItsOwnBar(JobContext context) throws InterruptedException {
         JobDashboardProgressBar bar = context.progressBar(10);
         for (int i = 0; i < 4; i++) {

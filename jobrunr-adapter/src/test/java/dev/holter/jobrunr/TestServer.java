@@ -7,7 +7,9 @@ import dev.holter.fixtures.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.filters.JobFilter;
@@ -31,6 +33,21 @@ final class TestServer implements AutoCloseable {
     private final BackgroundJobServer server;
     private final JobScheduler scheduler;
 
+    /** As an application attaches Holter to a server that it makes itself. */
+    TestServer(TestDatabase database, Holter holter, int workers) {
+        this(database, holter, workers, storage -> storage);
+    }
+
+    /** The same, on a storage of its own kind. */
+    TestServer(TestDatabase database, Holter holter, int workers, UnaryOperator<StorageProvider> wrapped) {
+        this(
+                pool(database.jdbcUrl(), database.user()),
+                workers,
+                pool -> pool,
+                wrapped,
+                (server, storage) -> HolterJobRunr.attach(server, holter));
+    }
+
     TestServer(String url, String user, int workers, Function<StorageProvider, List<JobFilter>> filters) {
         this(url, user, workers, filters, pool -> pool);
     }
@@ -41,12 +58,26 @@ final class TestServer implements AutoCloseable {
             int workers,
             Function<StorageProvider, List<JobFilter>> filters,
             Function<DataSource, DataSource> watched) {
+        this(
+                pool(url, user),
+                workers,
+                watched,
+                storage -> storage,
+                (server, storage) -> server.setJobFilters(filters.apply(storage)));
+    }
+
+    private TestServer(
+            HikariDataSource pool,
+            int workers,
+            Function<DataSource, DataSource> watched,
+            UnaryOperator<StorageProvider> wrapped,
+            BiConsumer<BackgroundJobServer, StorageProvider> installed) {
         JacksonJsonMapper json = new JacksonJsonMapper();
-        pool = pool(url, user);
-        storage = new OftenPolled(new PostgresStorageProvider(watched.apply(pool)));
+        this.pool = pool;
+        storage = wrapped.apply(new OftenPolled(new PostgresStorageProvider(watched.apply(pool))));
         storage.setJobMapper(new JobMapper(json));
         server = new BackgroundJobServer(storage, json, null, configuration(workers));
-        server.setJobFilters(filters.apply(storage));
+        installed.accept(server, storage);
         scheduler = new JobScheduler(storage);
         server.start();
     }
@@ -86,6 +117,11 @@ final class TestServer implements AutoCloseable {
 
     BackgroundJobServer server() {
         return server;
+    }
+
+    /** How many worker slots are taken. */
+    int occupied() {
+        return server.getJobSteward().getOccupiedWorkerCount();
     }
 
     /** The job as it is stored. */
