@@ -54,6 +54,7 @@ public final class HolterJobRunr {
 
     private static HolterJobFilter filter(Holter holter, Supplier<StorageProvider> storage) {
         requireNonNull(holter, "holter is null");
+        RunTracker.of(holter).launcher(HOST, HOST, new JobLauncher(storage));
         Faults faults = new Faults();
         return new HolterJobFilter(new Attempts(RunTracker.of(holter), new Deletions(storage), faults), faults);
     }

@@ -64,6 +64,19 @@ class FaultyStorageTest {
         assertServes(job);
     }
 
+    @Test // G6
+    void aRerunIsRefusedWithTheReason() {
+        UUID job = jobrunr.scheduler().enqueue(() -> TestJobs.brief(1)).asUUID();
+        UUID run = UUID.fromString(String.valueOf(runs.awaitEnded(1).get(0).get("run_id")));
+
+        holter.console().rerun(run, "ann", "once more");
+
+        StoredRuns.until(() -> database.count("select count(*) from holter.event where kind = 'rerun-failed'") == 1);
+        assertThat(database.text("select text from holter.event where kind = 'rerun-failed'"))
+                .contains("this storage refuses Holter");
+        assertServes(job);
+    }
+
     private void assertServes(UUID job) {
         assertThat(refused).hasPositiveValue();
         assertThat(jobrunr.stored(job)).isNotNull();
