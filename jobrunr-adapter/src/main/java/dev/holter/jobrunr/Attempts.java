@@ -43,7 +43,7 @@ final class Attempts {
             faults.attempt("unbinding a run", before.run()::unbind);
             close(before, "its thread began another run");
         }
-        TrackedRun run = tracker.begin(JobFacts.of(job));
+        TrackedRun run = tracker.begin(RerunMark.takenFrom(job, JobFacts.of(job)));
         Attempt attempt = new Attempt(job, run, deletions, faults);
         open.put(Thread.currentThread(), attempt);
         run.bind();

@@ -4,7 +4,6 @@ import dev.holter.StopReason;
 import java.util.function.Supplier;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.states.DeletedState;
-import org.jobrunr.jobs.states.ProcessingState;
 import org.jobrunr.jobs.states.StateName;
 import org.jobrunr.storage.ConcurrentJobModificationException;
 import org.jobrunr.storage.JobNotFoundException;
@@ -48,6 +47,13 @@ final class Deletions {
                 : StopReason.CANCEL;
     }
 
+    /** Whether this is a deletion of Holter's that nobody has changed. */
+    static boolean isOurs(Job stored) {
+        return stored.getJobState() instanceof DeletedState deleted
+                && (text(StopReason.KILL).equals(deleted.getReason())
+                        || text(StopReason.CANCEL).equals(deleted.getReason()));
+    }
+
     /** Does it, or says in the log why it could not and gives false. Again is harmless. */
     boolean delete(Job live, StopReason reason) {
         try {
@@ -88,18 +94,10 @@ final class Deletions {
     private static @Nullable Job reloaded(StorageProvider provider, Job live) {
         try {
             Job stored = provider.getJobById(live.getId());
-            return stored.hasState(StateName.PROCESSING) && sameAttempt(stored, live) ? stored : null;
+            return JobFacts.sameAttempt(stored, live) ? stored : null;
         } catch (JobNotFoundException gone) {
             return null;
         }
-    }
-
-    private static boolean sameAttempt(Job stored, Job live) {
-        ProcessingState theirs = stored.getJobState();
-        return JobFacts.attempt(stored) == JobFacts.attempt(live)
-                && live.getLastJobStateOfType(ProcessingState.class)
-                        .filter(ours -> ours.getServerId().equals(theirs.getServerId()))
-                        .isPresent();
     }
 
     private static String text(StopReason reason) {

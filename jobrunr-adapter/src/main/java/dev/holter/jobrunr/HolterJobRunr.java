@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.holter.Holter;
 import dev.holter.spi.RunTracker;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jobrunr.configuration.JobRunr;
+import org.jobrunr.server.BackgroundJobServer;
 import org.jobrunr.storage.StorageProvider;
 
 /**
@@ -40,8 +42,19 @@ public final class HolterJobRunr {
         return filter(holter, () -> storage);
     }
 
+    /**
+     * Adds a filter to this server, which {@code JobRunr.configure()} has not made: that of a framework, say. Before the server is started; a job of which JobRunr has made a performer
+     * already is not heard of.
+     */
+    public static void attach(BackgroundJobServer server, Holter holter) {
+        requireNonNull(server, "server is null");
+        Servers.add(server);
+        server.setJobFilters(List.of(filter(holter, server.getStorageProvider())));
+    }
+
     private static HolterJobFilter filter(Holter holter, Supplier<StorageProvider> storage) {
         requireNonNull(holter, "holter is null");
+        RunTracker.of(holter).launcher(HOST, HOST, new JobLauncher(storage));
         Faults faults = new Faults();
         return new HolterJobFilter(new Attempts(RunTracker.of(holter), new Deletions(storage), faults), faults);
     }

@@ -38,6 +38,15 @@ final class JobFacts {
         return (int) job.getJobStatesOfType(ProcessingState.class).count();
     }
 
+    /** Whether what is stored is still the attempt that is performed here, and nobody has decided about it. */
+    static boolean sameAttempt(Job stored, Job live) {
+        return stored.getJobState() instanceof ProcessingState theirs
+                && attempt(stored) == attempt(live)
+                && live.getLastJobStateOfType(ProcessingState.class)
+                        .filter(ours -> ours.getServerId().equals(theirs.getServerId()))
+                        .isPresent();
+    }
+
     private static @Nullable Instant due(Job job) {
         return job.getLastJobStateOfType(ScheduledState.class)
                 .map(ScheduledState::getScheduledAt)

@@ -32,15 +32,24 @@ class ArchitectureTest {
     static final ArchRule retriesAreLeftAlone =
             noClasses().should().dependOnClassesThat().areAssignableTo(ElectStateFilter.class);
 
-    /** A state other than DELETED, saved from outside, stops the whole server of a living owner. */
+    /** A failure that is saved from outside stops the whole server of a living owner; from its owner's side it is Retries' business. */
     @ArchTest
-    static final ArchRule onlyDeletes = noClasses()
+    static final ArchRule onlyRetriesFail = noClasses()
+            .that()
+            .doNotHaveSimpleName("Retries")
             .should()
-            .callMethod("org.jobrunr.jobs.Job", "failed", "java.lang.String", "java.lang.Exception")
-            .orShould()
-            .callMethod("org.jobrunr.jobs.Job", "succeeded")
-            .orShould()
+            .callMethod("org.jobrunr.jobs.Job", "failed", "java.lang.String", "java.lang.Exception");
+
+    /** Only a job that is over is queued again. */
+    @ArchTest
+    static final ArchRule queuesOnlyOnAWish = noClasses()
+            .that()
+            .haveNameNotMatching(".*\\.(JobLauncher|Retries)")
+            .should()
             .callMethod("org.jobrunr.jobs.Job", "enqueue");
+
+    @ArchTest
+    static final ArchRule nobodySucceeds = noClasses().should().callMethod("org.jobrunr.jobs.Job", "succeeded");
 
     @ArchTest
     static final ArchRule nobodySleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);

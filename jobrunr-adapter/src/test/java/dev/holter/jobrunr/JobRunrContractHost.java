@@ -5,13 +5,13 @@ import dev.holter.fixtures.TestDatabase;
 import dev.holter.testkit.AdapterHost;
 import dev.holter.testkit.ContractJobs;
 import dev.holter.testkit.NodeSettings;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** JobRunr as the contract drives it, with its storage in Holter's database. */
-public final class JobRunrContractHost implements AdapterHost {
+public class JobRunrContractHost implements AdapterHost {
     @Override
     public void prepare(TestDatabase database) {}
 
@@ -31,14 +31,15 @@ public final class JobRunrContractHost implements AdapterHost {
         return "CANCELLED";
     }
 
+    /** How often its servers poll. */
+    Duration poll() {
+        return Duration.ofSeconds(1);
+    }
+
     @Override
     public Node start(NodeSettings settings) {
         Holter holter = settings.builder().start();
-        TestServer server = new TestServer(
-                settings.jdbcUrl(),
-                settings.user(),
-                settings.threads(),
-                storage -> List.of(HolterJobRunr.filter(holter, storage)));
+        TestServer server = new TestServer(settings, poll(), holter);
         return new JobRunrNode(server, holter);
     }
 

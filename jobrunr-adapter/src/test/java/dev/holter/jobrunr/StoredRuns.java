@@ -38,8 +38,10 @@ final class StoredRuns {
     }
 
     static void until(Callable<Boolean> condition) {
-        await().atMost(Duration.ofSeconds(40))
-                .pollInterval(Duration.ofMillis(50))
-                .until(condition);
+        until(Duration.ofSeconds(40), condition);
+    }
+
+    static void until(Duration patience, Callable<Boolean> condition) {
+        await().atMost(patience).pollInterval(Duration.ofMillis(50)).until(condition);
     }
 }

@@ -2,6 +2,8 @@ package dev.holter.jobrunr;
 
 import dev.holter.Run;
 import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,6 +14,7 @@ import org.jobrunr.jobs.context.JobDashboardProgressBar;
 /** Jobs as an application has them. JobRunr finds them by their names, so what they share with a test is static. */
 public final class TestJobs {
     static final AtomicInteger BEGUN = new AtomicInteger();
+    private static final Set<Integer> HUNG = ConcurrentHashMap.newKeySet();
     static volatile CountDownLatch release = new CountDownLatch(1);
 
     private TestJobs() {}
@@ -20,6 +23,7 @@ public final class TestJobs {
         release.countDown();
         release = new CountDownLatch(1);
         BEGUN.set(0);
+        HUNG.clear();
     }
 
     public static void brief(int number) {
@@ -50,6 +54,71 @@ public final class TestJobs {
         BEGUN.incrementAndGet();
         while (release.getCount() > 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
+    /** Deaf when it is begun first, brief when it is begun again. */
+    public static void deafAtFirst() {
+        if (BEGUN.incrementAndGet() == 1) {
+            BEGUN.decrementAndGet();
+            deaf();
+        }
+    }
+
+    /** At first deaf to all but its interrupt, on which it fails, after it has written of itself; brief when it is begun again. */
+    public static void failsLate(JobContext context) throws IOException {
+        if (BEGUN.incrementAndGet() > 1) {
+            return;
+        }
+        while (!Thread.interrupted()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+        context.saveMetadata("who", "a zombie");
+        context.logger().info("a zombie");
+        throw new IOException("a zombie");
+    }
+
+    /** At first deaf until it is released, and then it returns, fails or is interrupted, and writes of itself; brief when it is begun again. */
+    public static void hangsAtFirst(int number, JobContext context) throws Exception {
+        if (!HUNG.add(number)) {
+            return;
+        }
+        deaf();
+        Run.current().detail("a zombie");
+        context.saveMetadata("who", "a zombie");
+        context.logger().info("a zombie");
+        if (number % 3 == 1) {
+            throw new IOException("a zombie");
+        }
+        if (number % 3 == 2) {
+            throw new InterruptedException("a zombie");
+        }
+    }
+
+    /** What JobRunr accepts, and cannot write. */
+    public static final class Unwritable implements JobContext.Metadata {
+        /** Read when it is written. */
+        public String getText() {
+            throw new IllegalStateException("cannot be read");
+        }
+    }
+
+    public static void savesWhatCannotBeWritten(JobContext context) {
+        BEGUN.incrementAndGet();
+        context.saveMetadata("unwritable", new Unwritable());
+    }
+
+    public static void savesWhatCannotBeWrittenAndWaits(JobContext context) throws InterruptedException {
+        savesWhatCannotBeWritten(context);
+        release.await();
+    }
+
+    public static void swallowsItsInterrupt() {
+        BEGUN.incrementAndGet();
+        try {
+            release.await();
+        } catch (InterruptedException swallowed) {
+            LockSupport.parkNanos(1);
         }
     }
 

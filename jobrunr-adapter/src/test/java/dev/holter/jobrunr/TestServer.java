@@ -4,10 +4,14 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.holter.Holter;
 import dev.holter.fixtures.TestDatabase;
+import dev.holter.testkit.NodeSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.filters.JobFilter;
@@ -16,6 +20,7 @@ import org.jobrunr.scheduling.JobScheduler;
 import org.jobrunr.server.BackgroundJobServer;
 import org.jobrunr.server.BackgroundJobServerConfiguration;
 import org.jobrunr.server.configuration.FixedSizeBackgroundJobServerWorkerPolicy;
+import org.jobrunr.storage.BackgroundJobServerStatus;
 import org.jobrunr.storage.StorageProvider;
 import org.jobrunr.storage.ThreadSafeStorageProvider;
 import org.jobrunr.storage.sql.postgres.PostgresStorageProvider;
@@ -30,6 +35,22 @@ final class TestServer implements AutoCloseable {
     private final StorageProvider storage;
     private final BackgroundJobServer server;
     private final JobScheduler scheduler;
+    private final AtomicLong polls = new AtomicLong();
+
+    /** As an application attaches Holter to a server that it makes itself. */
+    TestServer(TestDatabase database, Holter holter, int workers) {
+        this(database, holter, workers, storage -> storage);
+    }
+
+    /** The same, on a storage of its own kind. */
+    TestServer(TestDatabase database, Holter holter, int workers, UnaryOperator<StorageProvider> wrapped) {
+        this(
+                pool(database.jdbcUrl(), database.user()),
+                configuration(workers),
+                pool -> pool,
+                wrapped,
+                (server, storage) -> HolterJobRunr.attach(server, holter));
+    }
 
     TestServer(String url, String user, int workers, Function<StorageProvider, List<JobFilter>> filters) {
         this(url, user, workers, filters, pool -> pool);
@@ -41,12 +62,36 @@ final class TestServer implements AutoCloseable {
             int workers,
             Function<StorageProvider, List<JobFilter>> filters,
             Function<DataSource, DataSource> watched) {
+        this(
+                pool(url, user),
+                configuration(workers),
+                watched,
+                storage -> storage,
+                (server, storage) -> server.setJobFilters(filters.apply(storage)));
+    }
+
+    /** One that polls as rarely as JobRunr wants it to. */
+    TestServer(NodeSettings settings, Duration poll, Holter holter) {
+        this(
+                pool(settings.jdbcUrl(), settings.user()),
+                configuration(settings.threads()).andPollInterval(poll),
+                pool -> pool,
+                storage -> storage,
+                (server, storage) -> HolterJobRunr.attach(server, holter));
+    }
+
+    private TestServer(
+            HikariDataSource pool,
+            BackgroundJobServerConfiguration configuration,
+            Function<DataSource, DataSource> watched,
+            UnaryOperator<StorageProvider> wrapped,
+            BiConsumer<BackgroundJobServer, StorageProvider> installed) {
         JacksonJsonMapper json = new JacksonJsonMapper();
-        pool = pool(url, user);
-        storage = new OftenPolled(new PostgresStorageProvider(watched.apply(pool)));
+        this.pool = pool;
+        storage = wrapped.apply(new OftenPolled(polls, new PostgresStorageProvider(watched.apply(pool))));
         storage.setJobMapper(new JobMapper(json));
-        server = new BackgroundJobServer(storage, json, null, configuration(workers));
-        server.setJobFilters(filters.apply(storage));
+        server = new BackgroundJobServer(storage, json, null, configuration);
+        installed.accept(server, storage);
         scheduler = new JobScheduler(storage);
         server.start();
     }
@@ -88,6 +133,16 @@ final class TestServer implements AutoCloseable {
         return server;
     }
 
+    /** How many worker slots are taken. */
+    int occupied() {
+        return server.getJobSteward().getOccupiedWorkerCount();
+    }
+
+    /** How often it has told that it lives, which it does with every poll. */
+    long polls() {
+        return polls.get();
+    }
+
     /** The job as it is stored. */
     Job stored(UUID id) {
         return storage.getJobById(id);
@@ -105,8 +160,17 @@ final class TestServer implements AutoCloseable {
     }
 
     private static final class OftenPolled extends ThreadSafeStorageProvider {
-        OftenPolled(StorageProvider storage) {
+        private final AtomicLong polls;
+
+        OftenPolled(AtomicLong polls, StorageProvider storage) {
             super(storage);
+            this.polls = polls;
+        }
+
+        @Override
+        public boolean signalBackgroundJobServerAlive(BackgroundJobServerStatus status) {
+            polls.incrementAndGet();
+            return super.signalBackgroundJobServerAlive(status);
         }
 
         @Override

@@ -29,6 +29,11 @@ public interface AdapterHost {
         return "SUCCEEDED";
     }
 
+    /** What the job of a {@link ChildNode} does. */
+    default ContractJobs.Body childWork() {
+        return ChildNode::work;
+    }
+
     /** A started node, with the Holter of its process. */
     interface Node {
         Holter holter();

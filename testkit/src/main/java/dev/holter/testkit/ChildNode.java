@@ -16,9 +16,11 @@ import java.util.concurrent.locks.LockSupport;
  * A node in a process of its own, to be killed or paused: fires one job, which saves a checkpoint and then works on for as long as nobody stops it. The process
  * ends with the one that started it.
  */
-final class ChildNode implements AutoCloseable {
-    static final String JOB = "work";
-    static final String CHECKPOINT = "page 7";
+public final class ChildNode implements AutoCloseable {
+    /** The job's name. */
+    public static final String JOB = "work";
+    /** What it saves first. */
+    public static final String CHECKPOINT = "page 7";
 
     private final Process process;
 
@@ -26,13 +28,14 @@ final class ChildNode implements AutoCloseable {
         this.process = process;
     }
 
+    /** The host's class, its settings, and Holter's. */
     public static void main(String[] args) throws Exception {
         endWithTheParent();
         AdapterHost host = Class.forName(args[0])
                 .asSubclass(AdapterHost.class)
                 .getDeclaredConstructor()
                 .newInstance();
-        ContractJobs.define(JOB, ChildNode::work);
+        ContractJobs.define(JOB, host.childWork());
         host.start(new NodeSettings("child", args[1], args[2], args[3], 1, settings(args)))
                 .fire(JOB);
     }
@@ -45,7 +48,7 @@ final class ChildNode implements AutoCloseable {
         return settings;
     }
 
-    private static void work() {
+    static void work() {
         Run run = Run.current();
         run.checkpointNow(CHECKPOINT);
         while (true) {
@@ -55,7 +58,8 @@ final class ChildNode implements AutoCloseable {
         }
     }
 
-    static ChildNode start(AdapterHost host, NodeSettings settings) throws IOException {
+    /** Starts it; whether it has begun its job is seen in the database. */
+    public static ChildNode start(AdapterHost host, NodeSettings settings) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ChildNode.class.getName()));
@@ -67,16 +71,18 @@ final class ChildNode implements AutoCloseable {
                 .start());
     }
 
-    void kill() throws InterruptedException {
+    /** As {@code SIGKILL} does. */
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
     /** Stops all of its threads, as a machine does that is suspended. */
-    void pause() throws Exception {
+    public void pause() throws Exception {
         signal("STOP");
     }
 
-    void resume() throws Exception {
+    /** Goes on. */
+    public void resume() throws Exception {
         signal("CONT");
     }
 

@@ -25,7 +25,8 @@ public final class ContractJobs {
         body.run();
     }
 
-    static void define(String job, Body body) {
+    /** This process does it so. */
+    public static void define(String job, Body body) {
         BODIES.put(job, body);
     }
 
