@@ -43,6 +43,7 @@ public final class HolterJobRunr {
     private static HolterJobFilter filter(Holter holter, Supplier<StorageProvider> storage) {
         requireNonNull(holter, "holter is null");
         Faults faults = new Faults();
-        return new HolterJobFilter(new Attempts(RunTracker.of(holter), new Deletions(storage), faults), faults);
+        Attempts attempts = new Attempts(RunTracker.of(holter), new Deletions(storage), faults);
+        return new HolterJobFilter(attempts, faults, JobRunrVersion.usable());
     }
 }
