@@ -38,7 +38,9 @@ final class StoredRuns {
     }
 
     static void until(Callable<Boolean> condition) {
-        await().atMost(Duration.ofSeconds(40))
+        // What the jobs of these tests throw on virtual threads, nobody catches.
+        await().dontCatchUncaughtExceptions()
+                .atMost(Duration.ofSeconds(40))
                 .pollInterval(Duration.ofMillis(50))
                 .until(condition);
     }
