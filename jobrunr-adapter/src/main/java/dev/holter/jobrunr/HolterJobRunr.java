@@ -56,6 +56,7 @@ public final class HolterJobRunr {
         requireNonNull(holter, "holter is null");
         RunTracker.of(holter).launcher(HOST, HOST, new JobLauncher(storage));
         Faults faults = new Faults();
-        return new HolterJobFilter(new Attempts(RunTracker.of(holter), new Deletions(storage), faults), faults);
+        Attempts attempts = new Attempts(RunTracker.of(holter), new Deletions(storage), faults);
+        return new HolterJobFilter(attempts, faults, JobRunrVersion.usable());
     }
 }

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** Jobs that know nothing of Holter, on a server with the filter. */
 class HolterJobFilterTest {
-    private static final String BRIEF = TestJobs.class.getName() + ".brief(int)";
+    /** Older ones call a boxed argument by its box. */
+    private static final String BRIEF = "\\Q" + TestJobs.class.getName() + ".brief\\E\\((int|java.lang.Integer)\\)";
 
     private final TestDatabase database = TestDatabase.fresh();
     private final StoredRuns runs = new StoredRuns(database);
@@ -86,7 +87,8 @@ class HolterJobFilterTest {
 
         assertThat(TestJobs.BEGUN).hasValue(1000);
         assertThat(ended).extracting(run -> run.get("status")).containsOnly("SUCCEEDED");
-        assertThat(ended).extracting(run -> run.get("job_type")).containsOnly(BRIEF);
+        assertThat(ended)
+                .allSatisfy(run -> assertThat(run.get("job_type")).asString().matches(BRIEF));
         assertThat(ended).extracting(run -> run.get("workflow_id")).doesNotHaveDuplicates();
         assertThat(borrowedByHolter).isEmpty();
     }

@@ -42,6 +42,10 @@ final class StoredRuns {
     }
 
     static void until(Duration patience, Callable<Boolean> condition) {
-        await().atMost(patience).pollInterval(Duration.ofMillis(50)).until(condition);
+        // What the jobs of these tests throw on virtual threads, nobody catches.
+        await().dontCatchUncaughtExceptions()
+                .atMost(patience)
+                .pollInterval(Duration.ofMillis(50))
+                .until(condition);
     }
 }

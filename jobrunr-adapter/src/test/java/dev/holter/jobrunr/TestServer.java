@@ -3,6 +3,7 @@ package dev.holter.jobrunr;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.holter.Holter;
+import dev.holter.HolterBuilder;
 import dev.holter.fixtures.TestDatabase;
 import dev.holter.testkit.NodeSettings;
 import java.time.Duration;
@@ -98,6 +99,10 @@ final class TestServer implements AutoCloseable {
 
     /** A Holter in this database whose ladder climbs fast. */
     static Holter holter(TestDatabase database) {
+        return settings(database).start();
+    }
+
+    static HolterBuilder settings(TestDatabase database) {
         return Holter.builder()
                 .jdbcUrl(database.jdbcUrl())
                 .user(database.user())
@@ -105,8 +110,7 @@ final class TestServer implements AutoCloseable {
                 .set("tick", "100ms")
                 .set("interruptAfter", "300ms")
                 .set("abandonAfter", "600ms")
-                .set("closeTimeout", "1s")
-                .start();
+                .set("closeTimeout", "1s");
     }
 
     private static HikariDataSource pool(String url, String user) {
@@ -159,7 +163,7 @@ final class TestServer implements AutoCloseable {
         pool.close();
     }
 
-    private static final class OftenPolled extends ThreadSafeStorageProvider {
+    static final class OftenPolled extends ThreadSafeStorageProvider {
         private final AtomicLong polls;
 
         OftenPolled(AtomicLong polls, StorageProvider storage) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holter.examples.springjobrunr;
+
+import org.jspecify.annotations.NullMarked;
