@@ -3,6 +3,8 @@ package dev.holter;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What operators ask: which runs there are, how they do, which workers live. Works on every run in the database, whichever process
@@ -19,6 +21,18 @@ public interface Console {
      * @throws IllegalArgumentException when the cursor is not one of these pages'
      */
     Page<RunSummary> runs(RunQuery query);
+
+    /** Open runs, the worst first, then the oldest; from 1 to 1,000 of them. */
+    List<RunSummary> worst(int limit);
+
+    /** How many runs seem how, and how many workers live. */
+    RunCounts counts();
+
+    /** How the job types did in the last 24 hours. Reads up to 100,000 runs: ask once a minute, not once a second. */
+    TypeStatistics types();
+
+    /** One registration, over or not. */
+    Optional<WorkerSummary> worker(UUID workerId);
 
     /** Registrations that are not over, by name. */
     List<WorkerSummary> workers();
@@ -54,6 +68,17 @@ public interface Console {
     StopAnswer killAndRetry(UUID runId, String actor, String reason);
 
     /**
+     * As {@link #kill(UUID, String, String)}, if the run is still as it was when somebody decided to: asked in the transaction that kills, while no beat, stage or end
+     * of this run can be written. Otherwise nothing is changed and the answer is {@link StopAnswer#CHANGED}.
+     *
+     * @param still looks at the run as it is now; short and without I/O, since the worker's tick waits for it
+     */
+    StopAnswer kill(UUID runId, String actor, String reason, Predicate<RunDetails> still);
+
+    /** As {@link #killAndRetry(UUID, String, String)}, if the run is still so, as above. */
+    StopAnswer killAndRetry(UUID runId, String actor, String reason, Predicate<RunDetails> still);
+
+    /**
      * Has the work of a run that is over begun anew, by a process that has its scheduler: a new run, the next attempt of the same workflow, which finds the last checkpoint.
      * It gets what the job itself holds; what only its first trigger held is not kept.
      *
@@ -64,6 +89,18 @@ public interface Console {
 
     /** Work that is not begun anew any more, the newest first; from 1 to 1,000 of it. {@link #rerun} of its last run begins it anew. */
     List<QuarantinedWork> quarantined(int limit);
+
+    /**
+     * Writes into the audit trail, as {@code denied}, that somebody was not allowed to do something.
+     *
+     * @param runId the run that it was about, null when it was about none
+     * @param actor who tried
+     * @param what what was tried, and why it was denied, for people
+     */
+    void denied(@Nullable UUID runId, String actor, String what);
+
+    /** Events of one run, newest first, from 1 to 1,000 on a page; those that follow where the cursor's page ended. */
+    Page<Event> events(UUID runId, int limit, Optional<String> cursor);
 
     /** Events of all runs and workers, newest first, from 1 to 1,000 on a page; those that follow where the cursor's page ended. */
     Page<Event> events(int limit, Optional<String> cursor);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param jobType what the scheduler calls the job
  * @param workerId the registration that executes it, null only while waiting
  * @param workerName that registration's name
+ * @param workerHost the machine it runs on, null when its row is gone
  * @param status where it stands
  * @param reason why it did not simply succeed, null otherwise
  * @param note a remark for people, null mostly
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when its body began
  * @param endedAt when it ended, null while it runs
  * @param elapsed from start to end, or to now
- * @param beatAge since the last beat of a live run, null after its end
+ * @param leaseAge since its worker last renewed its lease: the process lives; null after its end and while waiting
+ * @param beatAge since the last beat of a live run: the job moves; null after its end
  * @param stageOrdinal the current stage's number from 1, 0 when it names none
  * @param progress how far it has come
  * @param error the class and message of what it threw, null when nothing
@@ -40,6 +42,7 @@ public record RunSummary(
         String jobType,
         @Nullable UUID workerId,
         @Nullable String workerName,
+        @Nullable String workerHost,
         RunStatus status,
         @Nullable EndReason reason,
         @Nullable String note,
@@ -47,6 +50,7 @@ public record RunSummary(
         Instant startedAt,
         @Nullable Instant endedAt,
         Duration elapsed,
+        @Nullable Duration leaseAge,
         @Nullable Duration beatAge,
         int stageOrdinal,
         Progress progress,

@@ -8,6 +8,8 @@ public enum StopAnswer {
     REPEATED,
     /** The run is over: nothing was changed. */
     OVER,
+    /** The run is no longer as it was when this was decided: nothing was changed. */
+    CHANGED,
     /** There is no such run here, or its start has not been written yet. */
     UNKNOWN
 }

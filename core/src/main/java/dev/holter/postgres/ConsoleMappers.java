@@ -1,5 +1,6 @@
 package dev.holter.postgres;
 
+import dev.holter.CheckpointSummary;
 import dev.holter.Event;
 import dev.holter.Health;
 import dev.holter.QuarantinedWork;
@@ -34,6 +35,7 @@ final class ConsoleMappers {
                 row.text("job_type"),
                 workerId,
                 row.textOrNull("worker_name"),
+                row.textOrNull("worker_host"),
                 status,
                 newer.reason(row.textOrNull("reason")),
                 newer.note(row.textOrNull("note")),
@@ -41,6 +43,7 @@ final class ConsoleMappers {
                 row.time("started_at"),
                 endedAt,
                 row.span("elapsed_micros"),
+                row.spanOrNull("lease_age_micros"),
                 row.spanOrNull("beat_age_micros"),
                 row.integer("stage_ordinal"),
                 row.progress(),
@@ -81,6 +84,11 @@ final class ConsoleMappers {
                         row.timeOrNull("interrupted_at"),
                         row.timeOrNull("abandoned_at"),
                         row.timeOrNull("left_at"));
+    }
+
+    static CheckpointSummary checkpoint(ConsoleRow row) throws SQLException {
+        return new CheckpointSummary(
+                row.time("saved_at"), row.integer("attempt"), row.text("codec"), row.number("bytes"));
     }
 
     static ThreadEvidence evidence(ConsoleRow row) throws SQLException {

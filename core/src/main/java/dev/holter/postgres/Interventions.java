@@ -62,7 +62,13 @@ final class Interventions {
         });
     }
 
-    StopAnswer kill(UUID runId, By by, boolean retry) {
+    /** Whether the run is as it was when somebody decided, asked where no tick of its worker comes between. */
+    @FunctionalInterface
+    interface Still {
+        boolean holds(Session open) throws SQLException;
+    }
+
+    StopAnswer kill(UUID runId, By by, boolean retry, Still still) {
         return side.in(open -> {
             Target target = target(open, runId).orElse(null);
             if (target == null) {
@@ -73,6 +79,9 @@ final class Interventions {
                 return StopAnswer.OVER;
             }
             lock(open, worker);
+            if (!still.holds(open)) {
+                return StopAnswer.CHANGED;
+            }
             if (!ask(open, runId, StopReason.KILL, by)) {
                 return StopAnswer.OVER;
             }
@@ -86,6 +95,13 @@ final class Interventions {
                 event(open, "rerun", runId, worker, by.actor(), by.said());
             }
             return StopAnswer.ACCEPTED;
+        });
+    }
+
+    void denied(@Nullable UUID runId, By by) {
+        side.in(open -> {
+            event(open, "denied", runId, null, by.actor(), by.said());
+            return by;
         });
     }
 
@@ -178,7 +194,12 @@ final class Interventions {
 
     /** Tells what was done to a run; without an actor, by Holter itself. */
     static void event(
-            Session open, String kind, UUID runId, @Nullable UUID workerId, @Nullable String actor, String text)
+            Session open,
+            String kind,
+            @Nullable UUID runId,
+            @Nullable UUID workerId,
+            @Nullable String actor,
+            String text)
             throws SQLException {
         try (PreparedStatement statement = open.prepare(ControlSql.ACTION_EVENT)) {
             statement.setString(1, kind);

@@ -8,19 +8,24 @@ import dev.holter.HolterUnavailableException;
 import dev.holter.Page;
 import dev.holter.QuarantinedWork;
 import dev.holter.RerunAnswer;
+import dev.holter.RunCounts;
 import dev.holter.RunDetails;
 import dev.holter.RunQuery;
 import dev.holter.RunSummary;
 import dev.holter.StopAnswer;
+import dev.holter.TypeStatistics;
 import dev.holter.WorkerSummary;
 import dev.holter.engine.StoreException;
 import dev.holter.postgres.ConsoleCursor.Kind;
 import dev.holter.postgres.Interventions.By;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What operators ask, answered by PostgreSQL: each call is one transaction. Thread-safe. */
 final class PostgresConsole implements Console {
@@ -50,6 +55,38 @@ final class PostgresConsole implements Console {
     }
 
     @Override
+    public List<RunSummary> worst(int limit) {
+        checkLimit(limit);
+        return reads.read(connection -> ConsoleQuery.all(
+                connection,
+                ConsoleSql.WORST,
+                statement -> new ConsoleParameters(statement).number(limit),
+                ConsoleMappers::run));
+    }
+
+    @Override
+    public RunCounts counts() {
+        return reads.read(CountsReader::read);
+    }
+
+    @Override
+    public TypeStatistics types() {
+        return reads.read(connection -> new TypesReader().read(connection));
+    }
+
+    @Override
+    public Optional<WorkerSummary> worker(UUID workerId) {
+        requireNonNull(workerId, "workerId is null");
+        return reads.read(connection -> ConsoleQuery.all(
+                        connection,
+                        ConsoleSql.WORKER,
+                        statement -> new ConsoleParameters(statement).uuid(workerId, 1),
+                        ConsoleMappers::worker)
+                .stream()
+                .findFirst());
+    }
+
+    @Override
     public List<WorkerSummary> workers() {
         return reads.read(connection ->
                 ConsoleQuery.all(connection, ConsoleSql.WORKERS, statement -> {}, ConsoleMappers::worker));
@@ -76,13 +113,33 @@ final class PostgresConsole implements Console {
     }
 
     @Override
+    public Page<Event> events(UUID runId, int limit, Optional<String> cursor) {
+        requireNonNull(runId, "runId is null");
+        EventFilter filter = filter(limit, cursor);
+        List<Event> found = reads.read(connection -> ConsoleQuery.all(
+                connection,
+                ConsoleSql.EVENTS_OF_RUN,
+                statement -> filter.bindOf(runId, statement),
+                ConsoleMappers::event));
+        return page(found, limit, PostgresConsole::after);
+    }
+
+    @Override
     public Page<Event> events(int limit, Optional<String> cursor) {
-        checkLimit(limit);
-        EventFilter filter = new EventFilter(
-                cursor.map(text -> ConsoleCursor.parse(Kind.EVENTS, text)).orElse(null), limit + 1);
+        EventFilter filter = filter(limit, cursor);
         List<Event> found = reads.read(
                 connection -> ConsoleQuery.all(connection, ConsoleSql.EVENTS, filter::bind, ConsoleMappers::event));
-        return page(found, limit, event -> ConsoleCursor.after(Kind.EVENTS, event.at(), event.id()));
+        return page(found, limit, PostgresConsole::after);
+    }
+
+    private static EventFilter filter(int limit, Optional<String> cursor) {
+        checkLimit(limit);
+        return new EventFilter(
+                cursor.map(text -> ConsoleCursor.parse(Kind.EVENTS, text)).orElse(null), limit + 1);
+    }
+
+    private static ConsoleCursor after(Event event) {
+        return ConsoleCursor.after(Kind.EVENTS, event.at(), event.id());
     }
 
     @Override
@@ -92,21 +149,47 @@ final class PostgresConsole implements Console {
 
     @Override
     public StopAnswer kill(UUID runId, String actor, String reason) {
-        return kill(runId, actor, reason, false);
+        return kill(runId, actor, reason, false, open -> true);
+    }
+
+    @Override
+    public StopAnswer kill(UUID runId, String actor, String reason, Predicate<RunDetails> still) {
+        return kill(runId, actor, reason, false, open -> still(open, runId, still));
     }
 
     @Override
     public StopAnswer killAndRetry(UUID runId, String actor, String reason) {
-        return kill(runId, actor, reason, true);
+        return kill(runId, actor, reason, true, open -> true);
     }
 
-    private StopAnswer kill(UUID runId, String actor, String reason, boolean retry) {
+    @Override
+    public StopAnswer killAndRetry(UUID runId, String actor, String reason, Predicate<RunDetails> still) {
+        return kill(runId, actor, reason, true, open -> still(open, runId, still));
+    }
+
+    private static boolean still(Session open, UUID runId, Predicate<RunDetails> still) throws SQLException {
+        return new RunDetailsReader(open.connection(), runId)
+                .read()
+                .filter(still)
+                .isPresent();
+    }
+
+    private StopAnswer kill(UUID runId, String actor, String reason, boolean retry, Interventions.Still still) {
         By by = By.of(actor, reason);
         if (by.note() == null) {
             throw new IllegalArgumentException(
                     "reason is blank: a kill is recorded with why it was done; say what is wrong with the run");
         }
-        return intervene(() -> interventions.kill(requireNonNull(runId, "runId is null"), by, retry));
+        return intervene(() -> interventions.kill(requireNonNull(runId, "runId is null"), by, retry, still));
+    }
+
+    @Override
+    public void denied(@Nullable UUID runId, String actor, String what) {
+        By by = By.of(actor, what);
+        intervene(() -> {
+            interventions.denied(runId, by);
+            return by;
+        });
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.holter.postgres;
 
+import dev.holter.CheckpointSummary;
 import dev.holter.Event;
 import dev.holter.RunDetails;
 import dev.holter.RunSummary;
@@ -60,10 +61,20 @@ final class RunDetailsReader {
                 keys.triggerKey(),
                 keys.errorStack(),
                 keys.stop(),
+                checkpoint(keys.workflowId()),
                 ofRun(ConsoleSql.EVIDENCE, ConsoleMappers::evidence),
                 stages,
                 attempts.stream().sorted(BY_ATTEMPT).toList(),
                 events);
+    }
+
+    private @Nullable CheckpointSummary checkpoint(UUID workflowId) throws SQLException {
+        List<CheckpointSummary> saved = ConsoleQuery.all(
+                connection,
+                ConsoleSql.CHECKPOINT,
+                statement -> new ConsoleParameters(statement).uuid(workflowId, 1),
+                ConsoleMappers::checkpoint);
+        return saved.isEmpty() ? null : saved.get(0);
     }
 
     private List<RunSummary> runs(RunFilter filter) throws SQLException {

@@ -1,10 +1,12 @@
 package dev.holter.postgres;
 
+import dev.holter.Health;
 import dev.holter.RunQuery;
 import dev.holter.RunStatus;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +65,14 @@ record RunFilter(
         parameters
                 .flag(all ? null : query.statuses().contains(RunStatus.RUNNING), 2)
                 .flag(all ? null : query.statuses().contains(RunStatus.WAITING), 1)
-                .texts(over.isEmpty() ? null : over, 2);
+                .texts(over.isEmpty() ? null : over, 2)
+                .texts(names(query.healths()), 2);
+    }
+
+    private static @Nullable List<String> names(Set<Health> healths) {
+        return healths.isEmpty()
+                ? null
+                : healths.stream().map(Health::name).sorted().toList();
     }
 
     private void bindJobType(ConsoleParameters parameters) throws SQLException {

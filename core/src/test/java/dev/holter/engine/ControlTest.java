@@ -427,4 +427,32 @@ class ControlTest {
         assertThat(Duration.between(job.stop().askedAt(), job.details().run().startedAt()))
                 .isNegative();
     }
+
+    @Test
+    void aKillThatRestsOnWhatWasSeenIsDoneOnlyWhileThatHolds() throws InterruptedException { // D3
+        Job job = sleeping();
+
+        StopAnswer changed = there.console().kill(job.id(), "ops", "hangs", now -> now.stop() != null);
+        RunStatus before = job.details().run().status();
+        StopAnswer done = there.console().kill(job.id(), "ops", "hangs", now -> now.stop() == null);
+
+        assertThat(changed).isEqualTo(StopAnswer.CHANGED);
+        assertThat(before).isEqualTo(RunStatus.RUNNING);
+        assertThat(done).isEqualTo(StopAnswer.ACCEPTED);
+        assertThat(job.ended().run().status()).isEqualTo(RunStatus.TERMINATED);
+        assertThat(job.details().events()).extracting(Event::kind).containsOnlyOnce("kill");
+    }
+
+    @Test
+    void whoWasNotAllowedIsWrittenDown() throws InterruptedException { // D4
+        Job job = sleeping();
+
+        there.console().denied(job.id(), "eve", "kill: needs KILL");
+
+        assertThat(job.details().events()).anySatisfy(event -> {
+            assertThat(event.kind()).isEqualTo("denied");
+            assertThat(event.actor()).isEqualTo("eve");
+            assertThat(event.text()).isEqualTo("kill: needs KILL");
+        });
+    }
 }

@@ -33,10 +33,14 @@ class KillAndRetryTest {
     }
 
     private TrackedRun begun(RunStart start) {
+        // Many tests at once may make the first contact slow.
+        Engines.soon().until(() -> Engines.registration(here).isPresent());
         RunTracker tracker = RunTracker.of(here);
         TrackedRun run = tracker.begin(start);
         run.interruption(reason -> hostHeard.add(reason == StopReason.KILL && run.retryAsked()));
-        Engines.soon().until(() -> here.console().run(run.run().id()).isPresent());
+        Engines.soon()
+                .ignoreExceptions()
+                .until(() -> here.console().run(run.run().id()).isPresent());
         return run;
     }
 

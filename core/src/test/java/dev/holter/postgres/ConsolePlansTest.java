@@ -2,6 +2,7 @@ package dev.holter.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holter.Health;
 import dev.holter.RunQuery;
 import dev.holter.RunStatus;
 import dev.holter.postgres.ConsoleCursor.Kind;
@@ -128,6 +129,43 @@ class ConsolePlansTest {
         assertThat(plan(ConsoleSql.RUN, ConsolePlansTest::run)).contains("run_pkey");
         assertThat(plan(ConsoleSql.STAGES, ConsolePlansTest::run)).contains("\"stage_pkey\"", "\"run_pkey\"");
         assertThat(plan(ConsoleSql.RUN_EVENTS, ConsolePlansTest::run)).contains("event_by_run");
+    }
+
+    @Test
+    void theWorstRunsAndTheCountsComeFromTheSmallIndexes() {
+        assertThat(indexes(ConsoleSql.WORST, statement -> statement.setInt(1, 200)))
+                .containsExactlyInAnyOrder("run_active", "run_waiting", "run_pkey");
+        assertThat(indexes(ConsoleSql.HEALTHS, statement -> {})).containsExactlyInAnyOrder("run_active", "run_waiting");
+        assertThat(indexes(ConsoleSql.TALLY, statement -> {})).containsExactly("run_list");
+    }
+
+    @Test
+    void openRunsOfAHealthComeFromTheSmallIndexes() {
+        assertThat(runs(RunQuery.active().withHealths(Set.of(Health.WORKER_DEAD))))
+                .containsExactlyInAnyOrder("run_active", "run_waiting");
+    }
+
+    @Test
+    void theTypesOfADayWalkTheListAndNoMoreOfItThanIsCounted() {
+        assertThat(indexes(ConsoleSql.TYPES, statement -> statement.setInt(1, 1_000)))
+                .containsExactly("run_list");
+    }
+
+    @Test
+    void oneWorkerAndOneCheckpointAreLookedUp() {
+        assertThat(plan(ConsoleSql.WORKER, ConsolePlansTest::run))
+                .contains("Scan")
+                .doesNotContain("\"run\"");
+        assertThat(plan(ConsoleSql.CHECKPOINT, ConsolePlansTest::run)).contains("checkpoint_pkey");
+    }
+
+    @Test
+    void theEventsOfARunWalkTheirIndexPageByPage() {
+        ConsoleCursor cursor = ConsoleCursor.after(Kind.EVENTS, Instant.now(), RUN);
+
+        assertThat(plan(ConsoleSql.EVENTS_OF_RUN, statement -> new EventFilter(cursor, 50).bindOf(RUN, statement)))
+                .contains("event_by_run")
+                .doesNotContain("Seq Scan");
     }
 
     @Test

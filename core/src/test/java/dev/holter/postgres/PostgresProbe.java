@@ -184,7 +184,9 @@ final class PostgresProbe implements StoreProbe {
     public void age(Duration by) {
         db.rows("select run_id from holter.run").forEach(row -> age((UUID) requireNonNull(row.get("run_id")), by));
         older("update holter.event set at = at - %s where run_id is null", by);
-        older("update holter.worker set started_at = started_at - %1$s, ended_at = ended_at - %1$s", by);
+        older(
+                "update holter.worker set started_at = started_at - %1$s, beat_at = beat_at - %1$s, ended_at = ended_at - %1$s",
+                by);
     }
 
     @Override

@@ -36,7 +36,8 @@ class JobLauncherTest {
             job.getId(),
             2,
             "job",
-            job.getId().toString());
+            job.getId().toString(),
+            null);
 
     @BeforeEach
     void save() {

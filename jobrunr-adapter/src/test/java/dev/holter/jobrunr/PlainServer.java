@@ -23,7 +23,7 @@ final class PlainServer implements AutoCloseable {
 
     PlainServer(StorageProvider provider, @Nullable JobActivator activator, JobFilter... filters) {
         JacksonJsonMapper json = new JacksonJsonMapper();
-        storage = new TestServer.OftenPolled(provider);
+        storage = new TestServer.OftenPolled(new java.util.concurrent.atomic.AtomicLong(), provider);
         storage.setJobMapper(new JobMapper(json));
         server = new BackgroundJobServer(storage, json, activator, configuration());
         server.setJobFilters(List.of(filters));

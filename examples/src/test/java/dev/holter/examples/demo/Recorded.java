@@ -49,6 +49,7 @@ final class Recorded {
                 jobType,
                 new UUID(0, 2),
                 "demo",
+                "host-1",
                 status,
                 failed ? EndReason.JOB_ERROR : null,
                 null,
@@ -56,6 +57,7 @@ final class Recorded {
                 START,
                 status.terminal() ? START.plus(progress.elapsed()) : null,
                 progress.elapsed(),
+                null,
                 null,
                 stage,
                 progress,
@@ -93,6 +95,7 @@ final class Recorded {
                 run.jobType(),
                 run.workerId(),
                 worker,
+                run.workerHost(),
                 run.status(),
                 reason,
                 run.note(),
@@ -100,6 +103,7 @@ final class Recorded {
                 started,
                 ended,
                 run.elapsed(),
+                run.leaseAge(),
                 run.beatAge(),
                 run.stageOrdinal(),
                 run.progress(),
@@ -112,11 +116,11 @@ final class Recorded {
     }
 
     static RunDetails stopped(RunSummary run, StopSummary stop, List<ThreadEvidence> evidence, List<Event> events) {
-        return new RunDetails(run, run.jobType(), null, null, stop, evidence, List.of(), List.of(run), events);
+        return new RunDetails(run, run.jobType(), null, null, stop, null, evidence, List.of(), List.of(run), events);
     }
 
     static RunDetails details(RunSummary run, @Nullable String stack, StageSummary... stages) {
         return new RunDetails(
-                run, run.jobType(), null, stack, null, List.of(), List.of(stages), List.of(run), List.of());
+                run, run.jobType(), null, stack, null, null, List.of(), List.of(stages), List.of(run), List.of());
     }
 }

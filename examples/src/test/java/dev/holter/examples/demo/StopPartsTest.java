@@ -117,7 +117,17 @@ class StopPartsTest {
         StopSummary stop = new StopSummary(
                 StopReason.CANCEL, "demo", "please", at(ASKED), null, at(INTERRUPTED), at(ABANDONED), left);
         ThreadEvidence seen = new ThreadEvidence(
-                at(ABANDONED), "abandoned", "worker-1", "WAITING", StubbornJob.class.getName() + ".execute");
+                at(ABANDONED),
+                "abandoned",
+                "worker-1",
+                "WAITING",
+                StubbornJob.class.getName() + ".execute",
+                "waiting",
+                null,
+                null,
+                null,
+                1,
+                1);
         List<Event> events = List.of(
                 event("kill", run, "demo", "killed", KILLED),
                 event("late-outcome", run, null, "it reports SUCCEEDED", LEFT));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holter.dashboard;
+
+import org.jspecify.annotations.NullMarked;
