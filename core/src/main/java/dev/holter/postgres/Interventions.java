@@ -89,6 +89,23 @@ final class Interventions {
         });
     }
 
+    /** A run that is over may be executing all the same, as long as its thread has not left. */
+    StopAnswer capture(UUID runId, By by) {
+        return side.in(open -> {
+            Target target = target(open, runId).orElse(null);
+            if (target == null) {
+                return StopAnswer.UNKNOWN;
+            }
+            UUID worker = target.workerId();
+            if (worker == null || (target.status().terminal() && openAttempts(open, runId) == 0)) {
+                return StopAnswer.OVER;
+            }
+            command(open, worker, runId, Command.CAPTURE, by);
+            event(open, "capture", runId, worker, by.actor(), "");
+            return StopAnswer.ACCEPTED;
+        });
+    }
+
     RerunAnswer rerun(UUID runId, By by) {
         return side.in(open -> {
             Target target = target(open, runId).orElse(null);
