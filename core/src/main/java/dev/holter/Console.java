@@ -79,6 +79,14 @@ public interface Console {
     StopAnswer killAndRetry(UUID runId, String actor, String reason, Predicate<RunDetails> still);
 
     /**
+     * Has somebody look at the threads of a run that executes, wherever it does: what is seen is among its {@link RunDetails#evidence} within moments, as of kind {@code asked}.
+     * Tells {@link StopAnswer#ACCEPTED}, {@link StopAnswer#OVER} when no code of it can be executing, or {@link StopAnswer#UNKNOWN}.
+     *
+     * @param actor who asks, kept in the audit trail
+     */
+    StopAnswer capture(UUID runId, String actor);
+
+    /**
      * Has the work of a run that is over begun anew, by a process that has its scheduler: a new run, the next attempt of the same workflow, which finds the last checkpoint.
      * It gets what the job itself holds; what only its first trigger held is not kept.
      *

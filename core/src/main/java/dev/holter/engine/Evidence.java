@@ -45,7 +45,7 @@ final class Evidence {
     private static String stack(List<StackTraceElement> frames) {
         String shown = frames.stream()
                 .limit(MOST_FRAMES)
-                .map(frame -> "at " + frame + "\n")
+                .map(frame -> "at " + ThreadSample.text(frame) + "\n")
                 .collect(Collectors.joining());
         int more = frames.size() - MOST_FRAMES;
         return more > 0 ? shown + more + " more\n" : shown;

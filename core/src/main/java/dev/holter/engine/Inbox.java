@@ -45,6 +45,7 @@ final class Inbox {
                 run.retryByHost();
                 run.over(StopReason.KILL);
             }
+            case Command.CAPTURE -> run.capture();
             case Command.STALLED -> run.timedOut(StopReason.STALL);
             case Command.OVERDUE -> run.timedOut(StopReason.DEADLINE);
             case Command.SUPERSEDED -> run.over(StopReason.SUPERSEDED);

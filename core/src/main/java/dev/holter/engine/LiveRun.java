@@ -123,6 +123,17 @@ final class LiveRun implements Run {
         checkpoints.refuse(reason);
     }
 
+    /** Somebody wants to see what it does: its threads are looked at on the timer's. */
+    void capture() {
+        StopLadder.Timer timer = services.ladder().timer();
+        timer.after(
+                0,
+                () -> Sampling.begin(this, "asked", timer, services.ticker(), seen -> {
+                    seen.forEach(record::seen);
+                    services.outbox().changed(this);
+                }));
+    }
+
     /** It is recorded as timed out; a host that retries by itself is to begin it anew if its policy says so. */
     void timedOut(StopReason reason) {
         RunRecord.Identity who = record.identity();

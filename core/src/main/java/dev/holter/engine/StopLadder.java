@@ -46,6 +46,11 @@ final class StopLadder {
         };
     }
 
+    /** Whose thread takes the steps. */
+    Timer timer() {
+        return timer;
+    }
+
     /** Whether this reason is one to break a body off for. */
     static boolean breaksOff(StopReason reason, boolean takenOver) {
         return switch (reason) {

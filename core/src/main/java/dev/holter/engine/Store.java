@@ -196,7 +196,7 @@ public interface Store extends AutoCloseable {
     /**
      * What somebody wants of a worker. It comes at least once: again and again until a batch says that it was handled.
      *
-     * @param kind {@link #CANCEL}, {@link #KILL}, {@link #KILL_AND_RETRY}, {@link #STALLED}, {@link #OVERDUE} or {@link #SUPERSEDED}; a newer Holter may send others
+     * @param kind {@link #CANCEL}, {@link #KILL}, {@link #KILL_AND_RETRY}, {@link #CAPTURE}, {@link #STALLED}, {@link #OVERDUE} or {@link #SUPERSEDED}; a newer Holter may send others
      */
     record Command(
             UUID id,
@@ -210,6 +210,8 @@ public interface Store extends AutoCloseable {
         public static final String KILL = "kill";
         /** The same, and its host is to begin it anew. */
         public static final String KILL_AND_RETRY = "kill-and-retry";
+        /** Look at its threads. */
+        public static final String CAPTURE = "capture";
         /** It is recorded as timed out, since it did not move. */
         public static final String STALLED = "stalled";
         /** It is recorded as timed out, since it took too long. */

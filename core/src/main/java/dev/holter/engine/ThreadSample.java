@@ -68,6 +68,15 @@ record ThreadSample(
                 .orElse(frames.isEmpty() ? null : frames.get(0));
     }
 
+    /** As a stack shows it, without the names of modules and class loaders. */
+    static String text(StackTraceElement frame) {
+        String source = frame.isNativeMethod()
+                ? "native method"
+                : frame.getFileName() == null ? "unknown source" : frame.getFileName();
+        String line = frame.getLineNumber() < 0 ? "" : ":" + frame.getLineNumber();
+        return frame.getClassName() + "." + frame.getMethodName() + "(" + source + line + ")";
+    }
+
     static boolean ofTheApplication(StackTraceElement frame) {
         String type = frame.getClassName();
         return !(type.startsWith("java.")

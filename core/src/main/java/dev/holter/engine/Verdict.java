@@ -96,6 +96,6 @@ final class Verdict {
 
     private static String place(ThreadSample sample) {
         StackTraceElement at = sample.place();
-        return at == null ? "" : " in " + at;
+        return at == null ? "" : " in " + ThreadSample.text(at);
     }
 }

@@ -51,6 +51,11 @@ final class ControlSql {
             where retry.state = 'quarantined'
             """;
 
+    /** Whether code of this run may be executing: it is open, or over while its thread has not left. By primary key; locks nothing. */
+    static final String MAY_EXECUTE = """
+            select ended_at is null or health = 'STILL_EXECUTING' from runs where run_id = ?
+            """;
+
     /** How many attempts of this run's workflow are open, or over while their code still executes. By the index on workflow_id. */
     static final String OPEN_ATTEMPTS = """
             select count(*) from run r join runs a on a.workflow_id = r.workflow_id

@@ -105,6 +105,23 @@ final class Interventions {
         });
     }
 
+    /** A run that is over may be executing all the same, as long as its thread has not left. */
+    StopAnswer capture(UUID runId, By by) {
+        return side.in(open -> {
+            Target target = target(open, runId).orElse(null);
+            if (target == null) {
+                return StopAnswer.UNKNOWN;
+            }
+            UUID worker = target.workerId();
+            if (worker == null || !mayExecute(open, runId)) {
+                return StopAnswer.OVER;
+            }
+            command(open, worker, runId, Command.CAPTURE, by);
+            event(open, "capture", runId, worker, by.actor(), "");
+            return StopAnswer.ACCEPTED;
+        });
+    }
+
     RerunAnswer rerun(UUID runId, By by) {
         return side.in(open -> {
             Target target = target(open, runId).orElse(null);
@@ -129,6 +146,15 @@ final class Interventions {
             statement.setString(2, by.note());
             statement.setObject(3, runId);
             return statement.executeUpdate() == 1;
+        }
+    }
+
+    private static boolean mayExecute(Session open, UUID runId) throws SQLException {
+        try (PreparedStatement statement = open.prepare(ControlSql.MAY_EXECUTE)) {
+            statement.setObject(1, runId);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
         }
     }
 

@@ -193,6 +193,11 @@ final class PostgresConsole implements Console {
     }
 
     @Override
+    public StopAnswer capture(UUID runId, String actor) {
+        return intervene(() -> interventions.capture(requireNonNull(runId, "runId is null"), By.of(actor, "")));
+    }
+
+    @Override
     public RerunAnswer rerun(UUID runId, String actor, String reason) {
         return intervene(() -> interventions.rerun(requireNonNull(runId, "runId is null"), By.of(actor, reason)));
     }
