@@ -2,6 +2,7 @@ package dev.holter.jobrunr;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.UUID;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.filters.JobFilter;
@@ -23,7 +24,7 @@ final class PlainServer implements AutoCloseable {
 
     PlainServer(StorageProvider provider, @Nullable JobActivator activator, JobFilter... filters) {
         JacksonJsonMapper json = new JacksonJsonMapper();
-        storage = new TestServer.OftenPolled(new java.util.concurrent.atomic.AtomicLong(), provider);
+        storage = new TestServer.OftenPolled(new AtomicLong(), provider);
         storage.setJobMapper(new JobMapper(json));
         server = new BackgroundJobServer(storage, json, activator, configuration());
         server.setJobFilters(List.of(filters));
