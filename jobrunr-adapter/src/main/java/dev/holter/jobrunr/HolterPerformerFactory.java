@@ -66,6 +66,7 @@ public final class HolterPerformerFactory implements BackgroundJobPerformerFacto
     public BackgroundJobPerformer newBackgroundJobPerformer(BackgroundJobServer server, Job job) {
         try {
             if (JobRunrVersion.usable()) {
+                Servers.add(server);
                 equip(server);
                 return new EndReportingPerformer(server, job, faults);
             }

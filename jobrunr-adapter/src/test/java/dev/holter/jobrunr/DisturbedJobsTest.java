@@ -14,7 +14,6 @@ import org.jobrunr.jobs.JobDetails;
 import org.jobrunr.jobs.context.JobContext;
 import org.jobrunr.jobs.states.EnqueuedState;
 import org.jobrunr.jobs.states.StateName;
-import org.jobrunr.storage.ConcurrentJobModificationException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,42 +96,43 @@ class DisturbedJobsTest {
 
     @Test // D5: a delete in JobRunr's dashboard, exactly while the job ends
     void aDeleteDuringTheFinishLeavesOneOutcomeOnEachSide() {
-        int jobs = 60;
-        List<UUID> ids = IntStream.range(0, jobs)
-                .mapToObj(number -> jobrunr.scheduler()
-                        .enqueue(() -> TestJobs.brief(number))
-                        .asUUID())
-                .toList();
+        TestJobs.last = this::deleteAsTheDashboardDoes;
+        UUID job = jobrunr.scheduler()
+                .enqueue(() -> TestJobs.doesSomethingLast(JobContext.Null))
+                .asUUID();
 
-        int deleted = 0;
-        for (UUID id : ids) {
-            StoredRuns.until(() ->
-                    database.count("select count(*) from jobrunr_jobs where state <> 'ENQUEUED' and id = '" + id + "'")
-                            == 1);
-            deleted += deletedAsTheDashboardDoes(id) ? 1 : 0;
-        }
-
-        assertThat(deleted).isPositive();
-        assertThat(runs.awaitEnded(runs.all().size()))
-                .extracting(run -> run.get("status"))
-                .containsAnyOf("SUCCEEDED", "CANCELLED")
-                .doesNotContain("FAILED", "TERMINATED");
-        for (UUID id : ids) {
-            assertThat(jobrunr.stored(id).getState()).isIn(StateName.DELETED, StateName.SUCCEEDED);
-        }
+        // Neither its thread nor its server has heard of it, and JobRunr's own success is refused.
+        assertThat(runs.awaitEnded(1).get(0))
+                .containsEntry("status", "SUCCEEDED")
+                .containsEntry("stop_reason", null);
+        StoredRuns.until(() -> jobrunr.occupied() == 0);
+        assertThat(jobrunr.stored(job).getState()).isEqualTo(StateName.DELETED);
         assertServes();
     }
 
-    /** Loads, deletes, saves; whether it was not too late. */
-    private boolean deletedAsTheDashboardDoes(UUID id) {
+    @Test // D5: the same, once its server has heard of it
+    void aDeleteThatTheServerHasHeardOfIsACancelEvenIfTheJobReturns() {
+        TestJobs.last = id -> {
+            deleteAsTheDashboardDoes(id);
+            StoredRuns.until(() -> jobrunr.heardOfTheDelete(id));
+            Thread.interrupted();
+        };
+        UUID job = jobrunr.scheduler()
+                .enqueue(() -> TestJobs.doesSomethingLast(JobContext.Null))
+                .asUUID();
+
+        assertThat(runs.awaitEnded(1).get(0))
+                .containsEntry("status", "CANCELLED")
+                .containsEntry("stop_reason", "CANCEL");
+        StoredRuns.until(() -> jobrunr.occupied() == 0);
+        assertThat(jobrunr.stored(job).getState()).isEqualTo(StateName.DELETED);
+        assertServes();
+    }
+
+    private void deleteAsTheDashboardDoes(UUID id) {
         Job job = jobrunr.stored(id);
         job.delete("Job deleted via Dashboard");
-        try {
-            jobrunr.storage().save(job);
-            return true;
-        } catch (ConcurrentJobModificationException late) {
-            return false;
-        }
+        jobrunr.storage().save(job);
     }
 
     @Test // D6: pause and resume of the server under load
@@ -165,6 +165,17 @@ class DisturbedJobsTest {
 
         assertThat(runs.awaitEnded(2)).extracting(run -> run.get("status")).containsExactly("FAILED", "SUCCEEDED");
         StoredRuns.until(() -> jobrunr.stored(job).hasState(StateName.SUCCEEDED));
+    }
+
+    @Test // the filter installed twice, by two calls
+    void twoFiltersOfOneHolterMakeOneRun() {
+        HolterJobRunr.attach(jobrunr.server(), holter);
+
+        jobrunr.scheduler().enqueue(() -> TestJobs.brief(1));
+        StoredRuns.until(() -> runs.all().stream().anyMatch(run -> run.get("ended_at") != null));
+        jobrunr.scheduler().enqueue(() -> TestJobs.brief(2));
+
+        assertThat(runs.awaitEnded(2)).extracting(run -> run.get("workflow_id")).doesNotHaveDuplicates();
     }
 
     private long succeeded() {

@@ -85,7 +85,8 @@ class LostServerTest {
                 ContractJobs.define(ChildNode.JOB, release::await);
                 awaitBoth();
                 child.pause();
-                StoredRuns.until(PATIENCE, () -> runs.all().size() == 2);
+                StoredRuns.until(
+                        PATIENCE, () -> "SUPERSEDED".equals(runs.all().get(0).get("status")));
                 int version = stored().getVersion();
                 child.resume();
 

@@ -3,11 +3,13 @@ package dev.holter.jobrunr;
 import dev.holter.Run;
 import java.io.IOException;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jobrunr.jobs.context.JobContext;
 import org.jobrunr.jobs.context.JobDashboardProgressBar;
 
@@ -15,6 +17,7 @@ import org.jobrunr.jobs.context.JobDashboardProgressBar;
 public final class TestJobs {
     static final AtomicInteger BEGUN = new AtomicInteger();
     private static final Set<Integer> HUNG = ConcurrentHashMap.newKeySet();
+    static volatile Consumer<UUID> last = id -> {};
     static volatile CountDownLatch release = new CountDownLatch(1);
 
     private TestJobs() {}
@@ -101,6 +104,11 @@ public final class TestJobs {
         public String getText() {
             throw new IllegalStateException("cannot be read");
         }
+    }
+
+    public static void doesSomethingLast(JobContext context) {
+        BEGUN.incrementAndGet();
+        last.accept(context.getJobId());
     }
 
     public static void savesWhatCannotBeWritten(JobContext context) {

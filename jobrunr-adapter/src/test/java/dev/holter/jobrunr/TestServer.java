@@ -17,6 +17,7 @@ import javax.sql.DataSource;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.filters.JobFilter;
 import org.jobrunr.jobs.mappers.JobMapper;
+import org.jobrunr.jobs.states.StateName;
 import org.jobrunr.scheduling.JobScheduler;
 import org.jobrunr.server.BackgroundJobServer;
 import org.jobrunr.server.BackgroundJobServerConfiguration;
@@ -140,6 +141,12 @@ final class TestServer implements AutoCloseable {
     /** How many worker slots are taken. */
     int occupied() {
         return server.getJobSteward().getOccupiedWorkerCount();
+    }
+
+    /** Whether the server's own instance of this job is deleted. */
+    boolean heardOfTheDelete(UUID id) {
+        return server.getJobSteward().getJobsInProgress().stream()
+                .anyMatch(live -> live.getId().equals(id) && live.hasState(StateName.DELETED));
     }
 
     /** How often it has told that it lives, which it does with every poll. */
