@@ -15,6 +15,7 @@ public final class Bench {
         ALL.put("tick", TickFigures::measure);
         ALL.put("wal", WalFigures::measure);
         ALL.put("cancel", CancelFigures::measure);
+        ALL.put("jobrunr-cancel", JobRunrCancelFigures::measure);
     }
 
     private Bench() {}
