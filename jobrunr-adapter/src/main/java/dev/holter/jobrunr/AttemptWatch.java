@@ -49,7 +49,10 @@ final class AttemptWatch {
         try {
             TimeUnit.MILLISECONDS.timedWait(this, EVERY_MILLIS);
         } catch (InterruptedException e) {
-            faults.note("the watch over open runs, which is begun anew with the next one", e);
+            // With nothing to watch it is somebody who tidies up.
+            if (!attempts.idle()) {
+                faults.note("the watch over open runs, which is begun anew with the next one", e);
+            }
             thread = null;
             return true;
         }

@@ -82,6 +82,7 @@ public final class HolterPerformerFactory implements BackgroundJobPerformerFacto
             return;
         }
         equipped = server;
+        Servers.add(server);
         server.setJobFilters(List.of(new ServiceFilter(service, server.getStorageProvider(), faults)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.holter.examples.demo;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +25,28 @@ record Aftermath(EmbeddedServer server, List<Part> parts) {
     }
 
     private List<List<@Nullable String>> workers() {
-        List<@Nullable String> first = Arrays.asList(Cluster.WORKER, "STOPPED", "0");
-        if (parts.stream().anyMatch(CrashPart.class::isInstance)) {
-            return List.of(first, Arrays.asList(SecondNode.WORKER, "LOST", null));
+        List<List<@Nullable String>> workers = new ArrayList<>();
+        workers.add(stopped(Cluster.WORKER));
+        if (shown(CrashPart.class)) {
+            workers.add(lost(SecondNode.WORKER));
+        } else if (shown(CancelPart.class) || shown(KillPart.class)) {
+            workers.add(stopped(SecondNode.WORKER));
         }
-        boolean second = parts.stream().anyMatch(part -> part instanceof CancelPart || part instanceof KillPart);
-        return second ? List.of(first, Arrays.asList(SecondNode.WORKER, "STOPPED", "0")) : List.of(first);
+        if (shown(JobRunrCrashPart.class)) {
+            workers.add(lost(JobRunrNode.WORKER));
+        }
+        return workers;
+    }
+
+    private boolean shown(Class<? extends Part> part) {
+        return parts.stream().anyMatch(part::isInstance);
+    }
+
+    private static List<@Nullable String> stopped(String worker) {
+        return Arrays.asList(worker, "STOPPED", "0");
+    }
+
+    private static List<@Nullable String> lost(String worker) {
+        return Arrays.asList(worker, "LOST", null);
     }
 }

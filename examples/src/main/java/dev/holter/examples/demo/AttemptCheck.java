@@ -17,7 +17,7 @@ import org.quartz.Job;
  */
 record AttemptCheck(RunDetails attempt, Class<? extends Job> job, Workload workload) {
     private static final List<String> STAGES =
-            List.of(InventoryJob.LIST, InventoryJob.HASH, InventoryJob.PARSE, InventoryJob.WRITE);
+            List.of(Inventory.LIST, Inventory.HASH, Inventory.PARSE, Inventory.WRITE);
 
     static Optional<StageSummary> stage(RunDetails attempt, String name) {
         return attempt.stages().stream()
@@ -38,7 +38,7 @@ record AttemptCheck(RunDetails attempt, Class<? extends Job> job, Workload workl
 
     private void check(StageSummary stage, Expectations expected) {
         String which = name() + ", " + stage.name();
-        long all = stage.name().equals(InventoryJob.LIST) ? workload.modules().size() : workload.classes();
+        long all = stage.name().equals(Inventory.LIST) ? workload.modules().size() : workload.classes();
         expected.same(which + ", total", OptionalLong.of(all), stage.progress().total());
         // The one that fails does so in its last stage, and may have finished the others.
         boolean last = stage.ordinal() == STAGES.size();

@@ -54,6 +54,11 @@ final class Cluster implements AutoCloseable {
         }
     }
 
+    /** Those of this process. */
+    NodeSettings settings() {
+        return settings;
+    }
+
     EmbeddedServer server() {
         return server;
     }

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What must be recorded of a job whose process was killed.
  *
+ * @param worker which process was killed
  * @param attempts its attempts, oldest first
  * @param events what is recorded beside
  * @param killed when its process was killed, null when it was not
  * @param classes how many the job had to go through
  */
 record CrashCheck(
+        String worker,
         List<RunDetails> attempts,
         List<Event> events,
         @Nullable Instant killed,
@@ -41,8 +43,7 @@ record CrashCheck(
     }
 
     private void lost(RunDetails first, RunDetails second, Expectations expected) {
-        expected.same(
-                "the killed attempt's worker", SecondNode.WORKER, first.run().workerName());
+        expected.same("the killed attempt's worker", worker, first.run().workerName());
         expected.same(
                 "the killed attempt's outcome", RunStatus.TIMED_OUT, first.run().status());
         expected.same(
@@ -54,7 +55,7 @@ record CrashCheck(
         within("the kill to the suspicion", killed, suspect, SUSPECT_WITHIN, expected);
         within("the kill to the recorded loss", killed, lost, LOST_WITHIN, expected);
         expected.holds(
-                "the loss was recorded before Quartz fired again",
+                "the loss was recorded before the job was begun again",
                 lost != null && lost.isBefore(second.run().startedAt()));
     }
 
@@ -78,13 +79,13 @@ record CrashCheck(
                 first.run().workflowId(),
                 second.run().workflowId());
         long before = first.run().progress().done();
-        Optional<StageSummary> write = AttemptCheck.stage(second, InventoryJob.WRITE);
+        Optional<StageSummary> write = AttemptCheck.stage(second, Inventory.WRITE);
         long base = write.map(stage -> stage.progress().base()).orElse(0L);
         long done = write.map(stage -> stage.progress().done()).orElse(0L);
         // What is reported and the checkpoint behind it are two facts, and a tick may come between them.
         expected.holds(
                 "the recovery went on at the checkpoint: at " + base + " where " + before + " were reported",
-                base > 0 && Math.abs(base - before) <= InventoryJob.BATCH);
+                base > 0 && Math.abs(base - before) <= Inventory.BATCH);
         expected.same("what the recovery came to", classes, done);
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The second node is killed with SIGKILL while its job writes rows. Holter records the loss, Quartz fires the job again on the first node, and that attempt
@@ -55,8 +56,8 @@ record CrashPart() implements Part {
         return recovered.get();
     }
 
-    private static boolean hasWritten(RunDetails run) {
-        return InventoryJob.WRITE.equals(run.run().progress().stage())
+    static boolean hasWritten(RunDetails run) {
+        return Inventory.WRITE.equals(run.run().progress().stage())
                 && run.run().progress().done() > 0;
     }
 
@@ -73,7 +74,7 @@ record CrashPart() implements Part {
     public void check(Evidence evidence, Expectations expected) throws Exception {
         long classes = Workload.of(evidence.workload().firstModule()).classes();
         Instant killed = evidence.moments().begun(Deed.SIGKILL).orElse(null);
-        new CrashCheck(evidence.of(JOB.type()), evidence.events(), killed, classes).check(expected);
+        new CrashCheck(SecondNode.WORKER, evidence.of(JOB.type()), evidence.events(), killed, classes).check(expected);
         expected.same(
                 "crash's rows of classes",
                 classes,
@@ -82,12 +83,16 @@ record CrashPart() implements Part {
 
     @Override
     public void tell(Evidence evidence, TextTable table) {
-        List<RunDetails> attempts = evidence.of(JOB.type());
         Instant killed = evidence.moments().begun(Deed.SIGKILL).orElse(null);
+        tell(evidence.of(JOB.type()), evidence.events(), killed, "fired again by Quartz, ", table);
+    }
+
+    static void tell(
+            List<RunDetails> attempts, List<Event> events, @Nullable Instant killed, String again, TextTable table) {
         for (RunDetails run : attempts) {
             Account account = new Account(table, run.run());
             if (run.equals(attempts.get(0))) {
-                Instant suspect = Evidence.ofWorker(run, CrashCheck.SUSPECT, evidence.events())
+                Instant suspect = Evidence.ofWorker(run, CrashCheck.SUSPECT, events)
                         .map(Event::at)
                         .orElse(null);
                 account.line("its process was killed with SIGKILL")
@@ -98,17 +103,14 @@ record CrashPart() implements Part {
                                 killed,
                                 run.run().endedAt());
             } else {
-                account.line(
-                                "fired again by Quartz, " + from(run),
-                                killed,
-                                run.run().startedAt())
+                account.line(again + from(run), killed, run.run().startedAt())
                         .line("ended: " + run.run().status(), killed, run.run().endedAt());
             }
         }
     }
 
     private static String from(RunDetails run) {
-        Optional<StageSummary> write = AttemptCheck.stage(run, InventoryJob.WRITE);
+        Optional<StageSummary> write = AttemptCheck.stage(run, Inventory.WRITE);
         return "attempt " + run.run().attempt() + " from class "
                 + RunLine.number(write.map(stage -> stage.progress().base()).orElse(0L)) + " on";
     }

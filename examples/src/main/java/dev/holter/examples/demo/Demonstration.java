@@ -5,6 +5,7 @@ import dev.holter.Event;
 import dev.holter.RunDetails;
 import dev.holter.RunSummary;
 import java.io.PrintStream;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,10 +62,19 @@ final class Demonstration {
         Evidence evidence = new Evidence(runs, events, cluster.moments(), server, workload);
         tell(evidence);
         for (Part part : wanted.parts()) {
-            part.check(evidence, expected);
+            check(part, evidence);
         }
         if (!expected.broken().isEmpty()) {
             cluster.secondLog().forEach(line -> out.println(SecondNode.WORKER + ": " + line));
+        }
+    }
+
+    private void check(Part part, Evidence evidence) throws Exception {
+        try {
+            part.check(evidence, expected);
+        } catch (SQLException e) {
+            // A part that was not played to its end may have made no tables. Why it was not has been noted before.
+            expected.holds(part.word() + " can be checked: " + e.getMessage(), false);
         }
     }
 

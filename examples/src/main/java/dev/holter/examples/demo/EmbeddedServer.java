@@ -43,7 +43,7 @@ final class EmbeddedServer implements AutoCloseable {
      */
     record InventoryRows(long classes, long methods, String sum) {}
 
-    /** Starts the server, with a database that has Quartz's tables in a schema of their own. */
+    /** Starts the server, with a database that has a schema for the tables of each scheduler, and Quartz's tables in its own. */
     static EmbeddedServer start() throws IOException, SQLException {
         // Without a hook of its own: the server must outlive what Holter has to write at the end, see Interruption.
         EmbeddedPostgres server =
@@ -53,6 +53,7 @@ final class EmbeddedServer implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             statement.execute("create database " + DATABASE);
         }
+        started.execute("create schema " + JobRunrPart.SCHEMA + "; create schema " + JobRunrCrashPart.SCHEMA);
         started.execute("create schema quartz; set search_path = quartz;" + quartzTables());
         return started;
     }

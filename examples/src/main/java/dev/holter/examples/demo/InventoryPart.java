@@ -89,12 +89,12 @@ record InventoryPart(String word, String about, Class<? extends Job> job, List<R
                 attempt + " is of workflow",
                 before.run().workflowId(),
                 after.run().workflowId());
-        long written = AttemptCheck.stage(before, InventoryJob.WRITE)
+        long written = AttemptCheck.stage(before, Inventory.WRITE)
                 .map(s -> s.progress().done())
                 .orElse(-1L);
         expected.holds(attempt + " follows one that had written something", written > 0);
         for (StageSummary stage : after.stages()) {
-            if (!stage.name().equals(InventoryJob.LIST)) {
+            if (!stage.name().equals(Inventory.LIST)) {
                 expected.same(
                         attempt + " began to " + stage.name() + " at",
                         written,

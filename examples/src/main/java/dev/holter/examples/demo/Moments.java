@@ -19,7 +19,13 @@ final class Moments {
         /** Kills a run. */
         KILL,
         /** Kills a process. */
-        SIGKILL
+        SIGKILL,
+        /** Asks for a run of JobRunr's to be cancelled. */
+        CANCEL_JOBRUNR,
+        /** Kills a run of JobRunr's. */
+        KILL_JOBRUNR,
+        /** Kills a process with JobRunr. */
+        SIGKILL_JOBRUNR
     }
 
     /**

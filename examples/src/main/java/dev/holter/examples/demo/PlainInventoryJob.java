@@ -15,7 +15,7 @@ import org.quartz.Job;
 import org.quartz.JobExecutionContext;
 import org.quartz.JobExecutionException;
 
-/** The inventory as any Quartz job would do it. It knows nothing of Holter, and is recorded all the same: compare {@link InventoryJob}. */
+/** The inventory as any Quartz job would do it. It knows nothing of Holter, and is recorded all the same: compare {@link Inventory}. */
 @DisallowConcurrentExecution
 public final class PlainInventoryJob implements Job {
     private static final int BATCH = 100;

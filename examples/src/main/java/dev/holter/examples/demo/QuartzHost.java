@@ -16,15 +16,14 @@ import org.quartz.utils.DBConnectionManager;
 /** An application with a Quartz scheduler, to which Holter is clipped on by {@code quartz.properties} and nothing else. Thread-safe. */
 final class QuartzHost implements AutoCloseable {
     private final Scheduler scheduler;
-    private final Console console;
+    private final Holter holter;
     private final FiringEnds ends = new FiringEnds();
 
     private QuartzHost(Scheduler scheduler) throws SchedulerException {
         this.scheduler = scheduler;
         scheduler.getListenerManager().addTriggerListener(ends);
         scheduler.start();
-        this.console = HolterQuartz.find(scheduler)
-                .map(Holter::console)
+        this.holter = HolterQuartz.find(scheduler)
                 .orElseThrow(() -> new SchedulerException("Holter did not start; the log says why"));
     }
 
@@ -32,9 +31,14 @@ final class QuartzHost implements AutoCloseable {
         return new QuartzHost(new StdSchedulerFactory(settings.quartz()).getScheduler());
     }
 
+    /** The one that is clipped on. */
+    Holter holter() {
+        return holter;
+    }
+
     /** What Holter knows. */
     Console console() {
-        return console;
+        return holter.console();
     }
 
     /** What Quartz calls this node. */

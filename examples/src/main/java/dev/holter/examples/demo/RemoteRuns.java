@@ -8,30 +8,41 @@ import dev.holter.RunStatus;
 import dev.holter.RunSummary;
 import dev.holter.StopAnswer;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
- * What the console of this node says of a job on the other one.
+ * What the console of this node says of a job, mostly on another one.
  *
  * @param console this node's
- * @param job that one's
+ * @param word what the demo calls the job
+ * @param type what Holter calls it
  */
-record RemoteRuns(Console console, RemoteJob job) {
+record RemoteRuns(Console console, String word, String type) {
     /** Who asks for all that the demo does to runs. */
     static final String ACTOR = "demo";
 
+    RemoteRuns(Console console, RemoteJob job) {
+        this(console, job.word(), job.type());
+    }
+
+    /** All that there are, the newest first. */
+    List<RunSummary> all() {
+        return console.runs(RunQuery.all().withJobType(type)).items();
+    }
+
     /** Waits until the job runs and has done something. */
     RunSummary underWay() throws Exception {
-        RunQuery running = RunQuery.all().withJobType(job.type()).withStatuses(EnumSet.of(RunStatus.RUNNING));
+        RunQuery running = RunQuery.all().withJobType(type).withStatuses(EnumSet.of(RunStatus.RUNNING));
         return Cluster.await(
-                job.word() + " is to be under way",
+                word + " is to be under way",
                 () -> console.runs(running).items().stream().findFirst());
     }
 
     /** Waits until this is so. */
     RunDetails until(UUID run, String what, Predicate<RunDetails> so) throws Exception {
-        return Cluster.await(job.word() + ": " + what, () -> console.run(run).filter(so));
+        return Cluster.await(word + ": " + what, () -> console.run(run).filter(so));
     }
 
     /** Waits until the console shows it so. */

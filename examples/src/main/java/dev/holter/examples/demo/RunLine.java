@@ -14,9 +14,10 @@ final class RunLine {
 
     private RunLine() {}
 
-    /** The job and, from the second on, its attempt: {@code failing #2}. */
+    /** The job without its group or class and, from the second on, its attempt: {@code failing #2}. */
     static String name(RunSummary run) {
-        String job = run.jobType().substring(run.jobType().indexOf('.') + 1);
+        String job = run.jobType().replaceFirst("\\(.*", "");
+        job = job.substring(job.lastIndexOf('.') + 1);
         return run.attempt() == 1 ? job : job + " #" + run.attempt();
     }
 

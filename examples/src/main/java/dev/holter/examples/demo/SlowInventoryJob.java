@@ -15,6 +15,11 @@ public final class SlowInventoryJob extends InventoryJob {
     @Override
     void write(InventoryTables tables, List<ParsedClass> batch) throws SQLException {
         super.write(tables, batch);
+        slowDown(batch);
+    }
+
+    /** Takes the time for this batch, in the first attempt. */
+    static void slowDown(List<ParsedClass> batch) {
         Run run = Run.current();
         if (run.attempt() == 1) {
             pause(LENGTH.toNanos()

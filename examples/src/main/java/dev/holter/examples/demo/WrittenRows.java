@@ -43,8 +43,8 @@ record WrittenRows(List<List<@Nullable String>> tables) {
         long updates = 0;
         for (StageSummary stage : run.stages()) {
             long items = stage.progress().done() - stage.progress().base();
-            boolean batches = stage.name().equals(InventoryJob.WRITE);
-            updates += batches ? 2 * ((items + InventoryJob.BATCH - 1) / InventoryJob.BATCH) : items;
+            boolean batches = stage.name().equals(Inventory.WRITE);
+            updates += batches ? 2 * ((items + Inventory.BATCH - 1) / Inventory.BATCH) : items;
         }
         return updates;
     }

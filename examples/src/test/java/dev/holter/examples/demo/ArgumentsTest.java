@@ -13,10 +13,12 @@ import org.junit.jupiter.api.Test;
 class ArgumentsTest {
 
     @Test
-    void withoutArgumentsEverythingIsShown() throws Exception {
+    void withoutArgumentsEverythingIsShownButWhatTakesAMinute() throws Exception {
         assertThat(words(Arguments.parse()))
-                .containsExactly("inventory", "plain", "failing", "cancel", "kill", "crash");
-        assertThat(words(Arguments.parse("all"))).isEqualTo(words(Arguments.parse()));
+                .containsExactly("inventory", "plain", "failing", "cancel", "kill", "crash", "jobrunr");
+        assertThat(words(Arguments.parse("all")))
+                .startsWith(words(Arguments.parse()).toArray(String[]::new))
+                .endsWith("jobrunr-crash");
         assertThat(Arguments.parse().stay()).isFalse();
     }
 
@@ -50,7 +52,17 @@ class ArgumentsTest {
         assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("'sentinel'")
-                .contains("inventory", "plain", "failing", "cancel", "kill", "crash", "all", "stay");
+                .contains(
+                        "inventory",
+                        "plain",
+                        "failing",
+                        "cancel",
+                        "kill",
+                        "crash",
+                        "jobrunr",
+                        "jobrunr-crash",
+                        "all",
+                        "stay");
     }
 
     private static List<String> words(Arguments arguments) {

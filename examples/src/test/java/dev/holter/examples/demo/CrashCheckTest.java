@@ -44,7 +44,7 @@ class CrashCheckTest {
                 .containsExactly(
                         "the killed attempt's outcome: expected TIMED_OUT, found SUPERSEDED",
                         "the killed attempt's reason: expected WORKER_LOST, found SUPERSEDED",
-                        "the loss was recorded before Quartz fired again");
+                        "the loss was recorded before the job was begun again");
     }
 
     @Test
@@ -69,7 +69,7 @@ class CrashCheckTest {
     void anAttemptThatIsMissingIsNamed() {
         Expectations expected = new Expectations();
 
-        new CrashCheck(List.of(recovery(AGAIN, 0)), List.of(), at(KILLED), CLASSES).check(expected);
+        new CrashCheck(SecondNode.WORKER, List.of(recovery(AGAIN, 0)), List.of(), at(KILLED), CLASSES).check(expected);
 
         assertThat(expected.broken()).containsExactly("attempts of crash: expected 2, found 1");
     }
@@ -79,7 +79,7 @@ class CrashCheckTest {
                 event(CrashCheck.SUSPECT, first.run(), null, "", suspect),
                 event(CrashCheck.LOST, first.run(), null, "", lost));
         Expectations expected = new Expectations();
-        new CrashCheck(List.of(first, second), events, at(KILLED), CLASSES).check(expected);
+        new CrashCheck(SecondNode.WORKER, List.of(first, second), events, at(KILLED), CLASSES).check(expected);
         return expected.broken();
     }
 

@@ -40,6 +40,24 @@ class DemonstrationTest {
     }
 
     @Test
+    void jobsOfJobRunrEndAsExpectedOnBothSides() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+
+        List<String> broken = demonstration(Arguments.parse("jobrunr")).show();
+
+        assertThat(broken).isEmpty();
+        assertThat(shown())
+                .containsPattern("(?m)^takeStock +list modules +1 modules ")
+                .containsPattern("(?m)^readWithBar +[0-9.]+ s +SUCCEEDED$")
+                .containsPattern("(?m)^tidy +[0-9.]+ s +SUCCEEDED$")
+                .containsPattern("(?m)^readForEver .* cancelled, and deleted in JobRunr: CANCELLED ")
+                .containsPattern("(?m)^hang .* killed, and deleted in JobRunr: TERMINATED ");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(startedSince(before)).isEmpty());
+    }
+
+    @Test
     void whatDidNotHappenIsNamed() throws Exception {
         Part hopeless = new Part() {
             @Override

@@ -2,7 +2,6 @@ package dev.holter.examples.springjobrunr;
 
 import dev.holter.Holter;
 import dev.holter.jobrunr.HolterJobRunr;
-import java.util.List;
 import org.jobrunr.server.BackgroundJobServer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -32,8 +31,7 @@ public class HolterConfiguration {
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
                 if (bean instanceof BackgroundJobServer server) {
-                    server.setJobFilters(
-                            List.of(HolterJobRunr.filter(holter.getObject(), server.getStorageProvider())));
+                    HolterJobRunr.attach(server, holter.getObject());
                 }
                 return bean;
             }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holter.examples.guice;
+
+import org.jspecify.annotations.NullMarked;
