@@ -33,7 +33,10 @@ final class Deletions {
 
     /** Whether such a stop is for good; after the others JobRunr's own retries decide. */
     static boolean deletesFor(StopReason reason) {
-        return reason == StopReason.CANCEL || reason == StopReason.KILL;
+        return switch (reason) {
+            case CANCEL, KILL, STALL, DEADLINE -> true;
+            case LOST, SHUTDOWN, SUPERSEDED -> false;
+        };
     }
 
     /**

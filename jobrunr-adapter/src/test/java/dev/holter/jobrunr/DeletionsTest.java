@@ -94,10 +94,10 @@ class DeletionsTest {
     }
 
     @Test // D6: a shutdown is no reason to give work up
-    void onlyACancelAndAKillAreForGood() {
+    void whatSomebodyOrItsPolicyStopsIsForGood() {
         assertThat(StopReason.values())
                 .filteredOn(Deletions::deletesFor)
-                .containsExactly(StopReason.CANCEL, StopReason.KILL);
+                .containsExactlyInAnyOrder(StopReason.CANCEL, StopReason.KILL, StopReason.STALL, StopReason.DEADLINE);
     }
 
     private Job stored() {
