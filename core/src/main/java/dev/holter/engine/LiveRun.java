@@ -55,6 +55,7 @@ final class LiveRun implements Run {
     private final Body body = new Body();
     private final AtomicBoolean warned = new AtomicBoolean();
     private final AtomicBoolean killed = new AtomicBoolean();
+    private final AtomicBoolean broken = new AtomicBoolean();
     private final Set<Thread> helpers = ConcurrentHashMap.newKeySet();
     private volatile boolean retryByHost;
 
@@ -84,13 +85,16 @@ final class LiveRun implements Run {
         return body.thread();
     }
 
-    /** Asks the job to stop, and sees to it; false when it has ended or was asked before. A kill hurries what was asked before. */
+    /** Asks the job to stop, and sees to it; false when it has ended or was asked before. A kill hurries what was asked before, and what breaks off follows what only asks. */
     boolean stop(StopReason reason) {
         boolean first = !record.ended() && stop.ask(reason);
         if (first) {
             services.notices().stopped(notice(), reason);
         }
-        if (reason == StopReason.KILL ? killed.compareAndSet(false, true) : first) {
+        boolean breaksOff = StopLadder.breaksOff(reason, record.identity().retriedByHolter());
+        if (reason == StopReason.KILL
+                ? killed.compareAndSet(false, true)
+                : breaksOff && broken.compareAndSet(false, true)) {
             services.ladder().climb(this, reason);
         }
         return first;

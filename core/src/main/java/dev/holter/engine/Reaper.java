@@ -52,6 +52,11 @@ final class Reaper {
                 LEFTOVERS_EVERY_SECONDS,
                 TimeUnit.SECONDS);
         thread.scheduleWithFixedDelay(
+                () -> quietly("look for stale runs", store::sweepStale),
+                LEFTOVERS_EVERY_SECONDS,
+                LEFTOVERS_EVERY_SECONDS,
+                TimeUnit.SECONDS);
+        thread.scheduleWithFixedDelay(
                 () -> quietly("begin runs anew", reruns::begin),
                 RERUNS_EVERY_SECONDS,
                 RERUNS_EVERY_SECONDS,
@@ -142,7 +147,6 @@ final class Reaper {
     void leftovers() {
         if (!settings.observeOnly()) {
             tell(store.sweepLeftovers());
-            store.sweepStale().forEach(services.notices()::stale);
             tellSuperseded(store.sweepSuperseded());
         }
     }

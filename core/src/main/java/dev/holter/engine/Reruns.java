@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,12 +21,14 @@ import org.slf4j.LoggerFactory;
  */
 final class Reruns {
     private static final Logger LOG = LoggerFactory.getLogger(Reruns.class);
-    private static final int MOST_AT_ONCE = 100;
+    /** More would keep work from other processes that they could begin now. */
+    private static final int MOST_AT_ONCE = 8;
 
     private final Store store;
     private final Supplier<Store.@Nullable Worker> self;
     private final Executor threads;
     private final Map<Store.Scheduler, Launcher> launchers = new ConcurrentHashMap<>();
+    private final AtomicInteger launching = new AtomicInteger();
 
     Reruns(Store store, Supplier<Store.@Nullable Worker> self, Executor threads) {
         this.store = store;
@@ -43,12 +47,18 @@ final class Reruns {
     /** Claims what is due and has it begun. */
     void begin() {
         Store.Worker worker = self.get();
-        for (int i = 0; worker != null && i < MOST_AT_ONCE && !launchers.isEmpty(); i++) {
+        while (worker != null && launching.get() < MOST_AT_ONCE && !launchers.isEmpty()) {
             Optional<Store.Claimed> claimed = store.claimRerun(worker.id(), Set.copyOf(launchers.keySet()));
             if (claimed.isEmpty()) {
                 return;
             }
-            threads.execute(() -> launch(claimed.get()));
+            launching.incrementAndGet();
+            try {
+                threads.execute(() -> launch(claimed.get()));
+            } catch (RejectedExecutionException closing) {
+                launching.decrementAndGet();
+                return;
+            }
         }
     }
 
@@ -57,22 +67,31 @@ final class Reruns {
         try {
             Launcher launcher = launchers.get(claimed.scheduler());
             if (launcher == null) {
-                throw new IllegalStateException(
-                        "scheduler '" + claimed.scheduler().name() + "' was shut down");
+                // Shut down meanwhile; others may have it.
+                store.putBackRerun(rerun, "scheduler '" + claimed.scheduler().name() + "' was shut down");
+            } else if (launcher.launch(rerun)) {
+                store.launchedRerun(rerun);
             }
-            launcher.launch(rerun);
-            store.launchedRerun(rerun);
         } catch (StoreException e) {
             LOG.debug("That run {} begins anew is not recorded yet; its first row records it", rerun.runId(), e);
+        } catch (IllegalStateException never) {
+            LOG.warn("{} cannot be begun anew, as run {} is to be", rerun.jobType(), rerun.runId(), never);
+            record(rerun, () -> store.refuseRerun(rerun, Text.line(String.valueOf(never), Text.MESSAGE)));
         } catch (Throwable e) {
-            LOG.warn("{} could not be begun anew, as was asked for run {}", rerun.jobType(), rerun.runId(), e);
-            refuse(rerun, Text.line(String.valueOf(e), Text.MESSAGE));
+            LOG.warn(
+                    "{} could not be begun anew, as run {} is to be; it is tried again",
+                    rerun.jobType(),
+                    rerun.runId(),
+                    e);
+            record(rerun, () -> store.putBackRerun(rerun, Text.line(String.valueOf(e), Text.MESSAGE)));
+        } finally {
+            launching.decrementAndGet();
         }
     }
 
-    private void refuse(Rerun rerun, String why) {
+    private static void record(Rerun rerun, Runnable what) {
         try {
-            store.refuseRerun(rerun, why);
+            what.run();
         } catch (StoreException e) {
             LOG.debug("That run {} could not be begun anew is not recorded; it stays claimed", rerun.runId(), e);
         }

@@ -52,6 +52,8 @@ final class RunRecord {
         }
     }
 
+    private static final int MOST_EVIDENCE = 20;
+
     private volatile Identity identity;
     private final StopSignal stop;
     private final CheckpointCell checkpoints;
@@ -124,10 +126,15 @@ final class RunRecord {
         }
     }
 
-    /** What was seen of the run's thread; it goes with the next tick. */
+    /** What was seen of the run's thread; it goes with the next tick. While there is no store, the newest of each kind and thread is kept. */
     void seen(EvidenceRow row) {
         synchronized (lock) {
-            if (!textRefused) {
+            if (textRefused || settled) {
+                return;
+            }
+            evidence.removeIf(
+                    old -> old.kind().equals(row.kind()) && old.threadName().equals(row.threadName()));
+            if (evidence.size() < MOST_EVIDENCE) {
                 evidence.add(row);
             }
         }

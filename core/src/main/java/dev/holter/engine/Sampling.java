@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the threads of a run some times in a row, on the timer's thread, which does not wait in between. Then gives what was seen, nothing when the body has ended meanwhile: what a
  * thread does then is not this run's.
  */
 final class Sampling {
+    private static final Logger LOG = LoggerFactory.getLogger(Sampling.class);
     private static final int LOOKS = 3;
     private static final long PAUSE_NANOS = 200_000_000L;
 
@@ -38,7 +41,17 @@ final class Sampling {
         new Sampling(run, kind, timer, ticker, then).look();
     }
 
+    /** A host's threads may be of classes of its own, whose methods throw. */
     private void look() {
+        try {
+            next();
+        } catch (Throwable e) {
+            LOG.debug("The threads of run {} could not be looked at", run.id(), e);
+            then.accept(List.of());
+        }
+    }
+
+    private void next() {
         samples.add(ThreadSample.of(run.thread()));
         if (run.bodyOver()) {
             then.accept(List.of());

@@ -34,15 +34,22 @@ final class StaleRuns implements StaleWatch.Consequences {
 
     @Override
     public void stale(StaleWatch.Finding finding, List<EvidenceRow> seen) {
-        later(() -> act(finding, seen), finding::again);
+        boolean asked = asksToStop(finding) && finding.run().stop(meaning(finding.reason()));
+        later(() -> act(finding, seen, asked), finding::again, finding::done);
+    }
+
+    /** At once, on whatever thread finds it: it is to end although the database is away, however many others are to. */
+    private boolean asksToStop(StaleWatch.Finding finding) {
+        Policy policy = finding.run().record().identity().policy();
+        return !observeOnly && policy.onStale() == OnStale.CANCEL && finding.holds();
     }
 
     @Override
-    public void movesAgain(LiveRun run) {
-        later(() -> store.movesAgain(run.id()), () -> {});
+    public void movesAgain(LiveRun run, Runnable otherwise) {
+        later(() -> store.movesAgain(run.id()), otherwise, () -> {});
     }
 
-    private void later(Runnable task, Runnable otherwise) {
+    private void later(Runnable task, Runnable otherwise, Runnable atLast) {
         try {
             thread.execute(() -> {
                 try {
@@ -53,26 +60,30 @@ final class StaleRuns implements StaleWatch.Consequences {
                 } catch (Throwable e) {
                     LOG.error("Nothing could be done about a stale run; it is tried again", e);
                     otherwise.run();
+                } finally {
+                    atLast.run();
                 }
             });
         } catch (RejectedExecutionException closing) {
             LOG.debug("Closing: a stale run is left as it is");
+            atLast.run();
         }
     }
 
-    private void act(StaleWatch.Finding finding, List<EvidenceRow> seen) {
+    private void act(StaleWatch.Finding finding, List<EvidenceRow> seen, boolean asked) {
         LiveRun run = finding.run();
-        if (seen.isEmpty() || !finding.holds()) {
-            finding.again();
-            return;
-        }
         seen.forEach(run.record()::seen);
-        Policy policy = run.record().identity().policy();
-        String says = finding.says() + ": " + seen.get(0).seen().verdict();
-        switch (observeOnly ? OnStale.ALERT : policy.onStale()) {
-            case ALERT -> alert(finding, says);
-            case CANCEL -> cancel(finding, says);
-            case FAIL, RETRY -> fail(finding, says);
+        String says = finding.says()
+                + (seen.isEmpty() ? "" : ": " + seen.get(0).seen().verdict());
+        if (asked) {
+            tell(run, says, ", and is asked to stop");
+            store.stale(run.id(), finding.reason(), says);
+        } else if (seen.isEmpty() || !finding.holds()) {
+            finding.again();
+        } else if (observeOnly || run.record().identity().policy().onStale() == OnStale.ALERT) {
+            alert(finding, says);
+        } else {
+            fail(finding, says);
         }
     }
 
@@ -82,15 +93,6 @@ final class StaleRuns implements StaleWatch.Consequences {
             return;
         }
         tell(finding.run(), says, "");
-    }
-
-    /** Asked first and written afterwards: it is to end although the database is away. */
-    private void cancel(StaleWatch.Finding finding, String says) {
-        LiveRun run = finding.run();
-        if (run.stop(meaning(finding.reason()))) {
-            tell(run, says, ", and is asked to stop");
-            store.stale(run.id(), finding.reason(), says);
-        }
     }
 
     private void fail(StaleWatch.Finding finding, String says) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +30,14 @@ final class StaleWatch {
     private static final long LATE_NANOS = 2_000_000_000L;
     private static final long TRY_AGAIN_NANOS = 5_000_000_000L;
 
-    /** Does what a run's policy says; never waits. Tells in the end whether that is done. */
+    /** Looks cost moments of this thread, and what follows moments of the reaper's: neither may fall behind by them. */
+    private static final int MOST_IN_WORK = 20;
+
+    /** Does what a run's policy says; never waits. Each finding is {@link Finding#done} in the end. */
     interface Consequences {
         void stale(Finding finding, List<EvidenceRow> seen);
 
-        void movesAgain(LiveRun run);
+        void movesAgain(LiveRun run, Runnable otherwise);
     }
 
     private final Ticker ticker;
@@ -42,6 +46,7 @@ final class StaleWatch {
     private final Consequences consequences;
     private final long tickNanos;
     private final Map<LiveRun, Told> watched = new ConcurrentHashMap<>();
+    private final AtomicInteger inWork = new AtomicInteger();
     private long lastNanos;
     private long restartedNanos;
 
@@ -49,6 +54,7 @@ final class StaleWatch {
     private static final class Told {
         private final Set<StaleReason> reasons = ConcurrentHashMap.newKeySet();
         private volatile long notBeforeNanos;
+        private volatile long movedNanos;
 
         Told(long nanos) {
             notBeforeNanos = nanos;
@@ -96,8 +102,16 @@ final class StaleWatch {
         for (LiveRun run : live) {
             if (!run.record().identity().policy().promise().none()
                     && run.stopAsked().isEmpty()) {
-                check(run, now);
+                one(run, now);
             }
+        }
+    }
+
+    private void one(LiveRun run, long now) {
+        try {
+            check(run, now);
+        } catch (Throwable e) {
+            LOG.error("Whether run {} keeps its promises could not be checked; it is tried again", run.id(), e);
         }
     }
 
@@ -105,15 +119,20 @@ final class StaleWatch {
         StaleReason broken = broken(run, now);
         Told told = watched.get(run);
         if (broken == null) {
-            if (told != null && told.reasons.remove(StaleReason.STALLED)) {
-                consequences.movesAgain(run);
+            // This loop's own lateness starts the clock anew too, but moves nothing.
+            if (told != null
+                    && run.record().movedNanos(now) != told.movedNanos
+                    && told.reasons.remove(StaleReason.STALLED)) {
+                consequences.movesAgain(run, () -> told.reasons.add(StaleReason.STALLED));
             }
             return;
         }
         Told known = told == null ? new Told(now) : told;
         watched.put(run, known);
-        if (now - known.notBeforeNanos >= 0 && known.reasons.add(broken)) {
+        if (now - known.notBeforeNanos >= 0 && inWork.get() < MOST_IN_WORK && known.reasons.add(broken)) {
             Finding finding = new Finding(run, broken, known, now);
+            known.movedNanos = finding.movedNanos;
+            inWork.incrementAndGet();
             Sampling.begin(run, finding.kind(), timer, ticker, seen -> consequences.stale(finding, seen));
         }
     }
@@ -185,6 +204,11 @@ final class StaleWatch {
             return !record.ended()
                     && run.stopAsked().isEmpty()
                     && (reason == StaleReason.DEADLINE || record.movedNanos(ticker.nanos()) == movedNanos);
+        }
+
+        /** Whatever came of it, another may be looked at. */
+        void done() {
+            inWork.decrementAndGet();
         }
 
         /** It could not be acted upon: it is to be found again, later. */

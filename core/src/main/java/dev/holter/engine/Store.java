@@ -83,14 +83,17 @@ public interface Store extends AutoCloseable {
      */
     Optional<RunNotice> timeOut(UUID runId, StaleReason reason, String says, BooleanSupplier holds);
 
-    /** The remote backstop: acts for owners that should have acted long ago, on their runs' last beats against their own last renewals. Gives what it ended. */
-    List<RunNotice> sweepStale();
+    /** Shows runs as stale whose owners should have done so long ago, by their last beats against their own last renewals, and takes back what has moved since. */
+    void sweepStale();
 
     /** Takes over the next work that is due to begin anew in one of these schedulers; empty when there is none. */
     Optional<Claimed> claimRerun(UUID workerId, Set<Scheduler> schedulers);
 
     /** The scheduler has it: nobody needs to take it over any more. */
     void launchedRerun(Rerun rerun);
+
+    /** It could not be begun now: it is queued again for a while later, or, when it has been tried for an hour, refused as below. */
+    void putBackRerun(Rerun rerun, String why);
 
     /** The scheduler would not begin it: that is recorded, and it is not tried again unless somebody asks again. */
     void refuseRerun(Rerun rerun, String why);

@@ -64,9 +64,15 @@ final class Stripped {
                                 ascii(from.recovery().triggerKey()),
                                 from.recovery().scheduledAt()),
                 from.retryOf(),
-                from.job());
+                null);
         return new StartRow(
-                row.runId(), row.workflowId(), row.workerId(), bare, Map.of(), row.nanos(), progress(row.progress()));
+                row.runId(),
+                row.workflowId(),
+                row.workerId(),
+                bare,
+                row.policy(),
+                row.nanos(),
+                progress(row.progress()));
     }
 
     private static EndRow end(EndRow row) {

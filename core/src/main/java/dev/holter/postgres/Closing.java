@@ -73,8 +73,6 @@ record Closing(
             statement.setString(6, note);
             statement.setString(7, event);
             statement.setString(8, actor);
-            statement.setLong(9, notBeforeMillis);
-            statement.setBoolean(10, retried);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     closed.add(new RunNotice(
@@ -86,6 +84,18 @@ record Closing(
                 }
             }
         }
+        if (retried && !closed.isEmpty()) {
+            queue(open, closed.stream().map(RunNotice::runId).toList(), notBeforeMillis);
+        }
         return closed;
+    }
+
+    /** Has what these runs did begun anew, if their policy says so; at the earliest so long from now. */
+    static void queue(Session open, List<UUID> ended, long notBeforeMillis) throws SQLException {
+        try (PreparedStatement statement = open.prepare(RetrySql.QUEUE)) {
+            statement.setLong(1, notBeforeMillis);
+            Columns.ids(statement, 2, ended);
+            statement.executeUpdate();
+        }
     }
 }

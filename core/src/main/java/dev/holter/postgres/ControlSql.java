@@ -77,6 +77,7 @@ final class ControlSql {
                 and not exists (
                   select from run r join worker w on w.id = r.worker_id
                   where r.run_id = t.run_id and r.stop_asked_at is not null and r.left_at is null and w.state in ('alive', 'stopping')
+                    and r.status in ('TERMINATED', 'TIMED_OUT', 'SUPERSEDED')
                     and coalesce(r.policy->>'overlap', '') <> 'ALLOWED')
               order by t.due_at limit 1 for update of t skip locked)
             returning id, run_id, workflow_id, attempt, host, scheduler, job_type, job_key, job_class, job_durable, job_data
@@ -85,6 +86,12 @@ final class ControlSql {
     /** Its scheduler has it: nobody needs to claim it again. By primary key. */
     static final String RERUN_LAUNCHED = """
             update retry set state = 'done' where id = ? and state = 'claimed'
+            """;
+
+    /** Queues it again for a while later, if it was not wished for too long ago. By primary key. */
+    static final String PUT_BACK_RERUN = """
+            update retry set state = 'queued', note = ?, due_at = now() + interval '30 seconds', claimed_by = null, claimed_at = null
+            where id = ? and state = 'claimed' and created_at > now() - interval '1 hour'
             """;
 
     /** Notes that a scheduler would not begin it. By primary key. */

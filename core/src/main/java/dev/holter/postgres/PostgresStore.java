@@ -281,8 +281,8 @@ public final class PostgresStore implements Store {
     }
 
     @Override
-    public List<RunNotice> sweepStale() {
-        return staleness.sweep();
+    public void sweepStale() {
+        staleness.sweep();
     }
 
     @Override
@@ -293,6 +293,11 @@ public final class PostgresStore implements Store {
     @Override
     public void launchedRerun(Rerun rerun) {
         reruns.launched(rerun);
+    }
+
+    @Override
+    public void putBackRerun(Rerun rerun, String why) {
+        reruns.putBack(rerun, why);
     }
 
     @Override

@@ -62,6 +62,19 @@ final class RerunQueue {
         });
     }
 
+    void putBack(Rerun rerun, String why) {
+        boolean done = side.in(open -> {
+            try (PreparedStatement statement = open.prepare(ControlSql.PUT_BACK_RERUN)) {
+                statement.setString(1, why);
+                statement.setObject(2, rerun.id());
+                return statement.executeUpdate() == 1;
+            }
+        });
+        if (!done) {
+            refuse(rerun, why);
+        }
+    }
+
     void refuse(Rerun rerun, String why) {
         side.in(open -> {
             try (PreparedStatement statement = open.prepare(ControlSql.REFUSE_RERUN)) {

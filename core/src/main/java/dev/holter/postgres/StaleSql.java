@@ -14,27 +14,41 @@ final class StaleSql {
             where run_id = ? and status = 'RUNNING' and stale_reason = 'STALLED' and stop_asked_at is null
             """;
 
+    /** Whether an open run is shown as this. By primary key; locks nothing. */
+    static final String SHOWN = """
+            select 1 from run where run_id = ? and stale_reason = ? and status = 'RUNNING'
+            """;
+
+    /** Takes back what is shown of runs that have moved since. Locks the runs by id before it changes them. By the partial index on active runs. */
+    static final String HEAL = """
+            with moved as materialized (
+              select r.run_id from run r join pulse p on p.run_id = r.run_id
+              where r.status = 'RUNNING' and r.stale_reason = 'STALLED' and r.stop_asked_at is null and p.beat_at > r.stale_since
+              order by r.run_id for no key update of r)
+            update run r set stale_since = null, stale_reason = null from moved where r.run_id = moved.run_id
+            """;
+
     /**
-     * Open runs whose owners should have acted long ago: twice what they promised, and the time besides after which their worker would be lost, has passed between their last
-     * beat, or their start, and their own worker's last renewal. No stored time is compared with now. By the partial index on active runs; locks nothing.
+     * Open runs whose owners should have shown long ago that they are stale: twice what they promised, and the time besides after which their worker would be lost, has passed between their last
+     * beat, or their start, and their own worker's last renewal. By the partial index on active runs; locks nothing.
      */
     static final String LONG_STALE = """
-            select s.worker_id, s.run_id, s.reason, s.on_stale from (
-              select r.worker_id, r.run_id, r.policy->>'onStale' as on_stale,
+            select s.worker_id, s.run_id, s.reason from (
+              select r.worker_id, r.run_id, r.stale_reason,
                 case
                   when w.beat_at - r.started_at > 2 * cast(nullif(r.policy->>'deadline', 'never') as interval) + w.lost_after_ms * interval '1 millisecond'
                     then 'DEADLINE'
-                  when w.beat_at - p.beat_at > w.lost_after_ms * interval '1 millisecond' + 2 * greatest(
+                  when r.policy->>'stallAfter' <> 'never' and r.policy->>'resumingStallAfter' <> 'never'
+                    and w.beat_at - p.beat_at > w.lost_after_ms * interval '1 millisecond' + 2 * greatest(
                       cast(nullif(r.policy->>'stallAfter', 'never') as interval), cast(r.policy->>'startGrace' as interval),
                       cast(nullif(r.policy->>'resumingStallAfter', 'never') as interval))
-                    and r.policy->>'stallAfter' <> 'never' then 'STALLED'
-                end as reason, r.stale_reason
+                    then 'STALLED'
+                end as reason
               from run r
               join worker w on w.id = r.worker_id
               join pulse p on p.run_id = r.run_id
-              where r.status = 'RUNNING' and r.stop_asked_at is null and w.state in ('alive', 'stopping') and w.suspect_since is null
-                and (cast(? as uuid) is null or r.run_id = cast(? as uuid))) s
-            where s.reason is not null and (s.on_stale <> 'ALERT' or s.stale_reason is distinct from s.reason)
+              where r.status = 'RUNNING' and r.stop_asked_at is null and w.state in ('alive', 'stopping') and w.suspect_since is null) s
+            where s.reason is not null and s.stale_reason is distinct from s.reason
             order by s.worker_id, s.run_id limit 1000
             """;
 

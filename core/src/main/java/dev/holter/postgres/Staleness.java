@@ -6,7 +6,6 @@ import dev.holter.RunStatus;
 import dev.holter.StaleReason;
 import dev.holter.StopReason;
 import dev.holter.engine.Store.Command;
-import dev.holter.settings.OnStale;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Shows and ends runs that break what their job types promise about time. Thread-safe.
  *
- * <p>A run that is ended has its worker's row locked first, as in a kill, so that no beat of it comes between the last look and the end: the owner compares its own memory, the backstop
- * the stored beat.
+ * <p>A run that is ended has its worker's row locked first, as in a kill, so that no beat of it comes between the last look and the end; the owner looks into its own memory. The
+ * command goes to the owner itself: should the acknowledgement be lost, that is how it learns what it has done.
  */
 final class Staleness {
     private final SideSessions side;
 
-    private record Stale(UUID workerId, UUID runId, StaleReason reason, OnStale onStale) {}
+    private record Stale(UUID workerId, UUID runId, StaleReason reason) {}
 
     Staleness(SideSessions side) {
         this.side = side;
@@ -43,11 +42,22 @@ final class Staleness {
             statement.setObject(2, runId);
             statement.setString(3, reason.name());
             if (statement.executeUpdate() == 0) {
-                return false;
+                return shownSo(open, runId, reason);
             }
         }
         Interventions.event(open, "stale", runId, workerId, null, reason + ": " + says);
         return true;
+    }
+
+    /** Zero rows is a question: it may be shown so already, by a transaction whose acknowledgement was lost. */
+    private static boolean shownSo(Session open, UUID runId, StaleReason reason) throws SQLException {
+        try (PreparedStatement statement = open.prepare(StaleSql.SHOWN)) {
+            statement.setObject(1, runId);
+            statement.setString(2, reason.name());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
     }
 
     void unmark(UUID runId) {
@@ -70,6 +80,10 @@ final class Staleness {
             }
             Interventions.lock(open, worker);
             Optional<RunNotice> ended = ended(open, worker, runId, reason, says);
+            if (ended.isPresent()) {
+                String kind = reason == StaleReason.STALLED ? Command.STALLED : Command.OVERDUE;
+                Interventions.command(open, worker, runId, kind, null);
+            }
             if (ended.isPresent() && !holds.getAsBoolean()) {
                 open.rollback();
                 return Optional.empty();
@@ -88,50 +102,32 @@ final class Staleness {
                 .findFirst();
     }
 
-    List<RunNotice> sweep() {
-        List<Stale> found = side.in(open -> longStale(open, null));
-        List<RunNotice> ended = new ArrayList<>();
-        found.forEach(stale -> side.in(open -> act(open, stale)).ifPresent(ended::add));
-        return ended;
+    /** Shows what owners should have seen long ago, and takes back what was shown of runs that have moved since. Ends nothing: stored times prove nothing. */
+    void sweep() {
+        side.in(open -> {
+            try (PreparedStatement statement = open.prepare(StaleSql.HEAL)) {
+                return statement.executeUpdate();
+            }
+        });
+        for (Stale stale : side.in(Staleness::longStale)) {
+            side.in(open -> marked(
+                    open,
+                    stale.workerId(),
+                    stale.runId(),
+                    stale.reason(),
+                    "its worker should have seen that long ago"));
+        }
     }
 
-    private static Optional<RunNotice> act(Session open, Stale seen) throws SQLException {
-        Interventions.lock(open, seen.workerId());
-        Stale stale = longStale(open, seen.runId()).stream().findFirst().orElse(null);
-        if (stale == null || !stale.workerId().equals(seen.workerId())) {
-            return Optional.empty();
-        }
-        String says = "its worker should have seen long ago that it is " + stale.reason();
-        UUID run = stale.runId();
-        boolean stalled = stale.reason() == StaleReason.STALLED;
-        switch (stale.onStale()) {
-            case ALERT -> marked(open, stale.workerId(), run, stale.reason(), says);
-            case CANCEL -> {
-                marked(open, stale.workerId(), run, stale.reason(), says);
-                Interventions.ask(open, run, stalled ? StopReason.STALL : StopReason.DEADLINE, null);
-                Interventions.command(open, stale.workerId(), run, Command.CANCEL, null);
-            }
-            case FAIL, RETRY -> {
-                Interventions.command(open, stale.workerId(), run, stalled ? Command.STALLED : Command.OVERDUE, null);
-                return ended(open, stale.workerId(), run, stale.reason(), says);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static List<Stale> longStale(Session open, @Nullable UUID only) throws SQLException {
+    private static List<Stale> longStale(Session open) throws SQLException {
         List<Stale> found = new ArrayList<>();
-        try (PreparedStatement statement = open.prepare(StaleSql.LONG_STALE)) {
-            statement.setObject(1, only);
-            statement.setObject(2, only);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(new Stale(
-                            rows.getObject(1, UUID.class),
-                            rows.getObject(2, UUID.class),
-                            StaleReason.valueOf(rows.getString(3)),
-                            OnStale.valueOf(rows.getString(4))));
-                }
+        try (PreparedStatement statement = open.prepare(StaleSql.LONG_STALE);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                found.add(new Stale(
+                        rows.getObject(1, UUID.class),
+                        rows.getObject(2, UUID.class),
+                        StaleReason.valueOf(rows.getString(3))));
             }
         }
         return found;

@@ -33,8 +33,7 @@ final class SweepSql {
 
     /**
      * Ends up to a thousand open runs of a worker whose row is locked, all of them or those between two ids: runs by id, then their pulses, which give the last progress; stages are
-     * closed, events and, where they are wanted, retries written with them: a workflow that was begun anew too often in a row is quarantined instead. By the partial index on active
-     * runs; retries are counted by the index on workflow_id.
+     * closed and events written with them. By the partial index on active runs.
      */
     static final String CLOSE_RUNS = """
             with doomed as materialized (
@@ -51,8 +50,8 @@ final class SweepSql {
                 detail = case when p.run_id is null then r.detail else p.detail end
               from doomed d left join pulse p on p.run_id = d.run_id
               where r.run_id = d.run_id and r.status = 'RUNNING'
-              returning r.run_id, r.workflow_id, r.attempt, r.host, r.scheduler, r.job_type, r.job_key, r.policy, r.worker_id, r.status, r.reason, r.note,
-                r.stage_ordinal, r.done, r.total, r.base, r.unit, r.detail),
+              returning r.run_id, r.workflow_id, r.job_type, r.worker_id, r.status, r.reason, r.note, r.stage_ordinal, r.done, r.total,
+                r.base, r.unit, r.detail),
             gone as (delete from pulse using failed where pulse.run_id = failed.run_id),
             closed as (
               update stage s set ended_at = greatest(s.started_at, now()), outcome = f.status,
@@ -64,30 +63,7 @@ final class SweepSql {
               from failed f where s.run_id = f.run_id and s.ended_at is null),
             told as (
               insert into event (id, at, kind, run_id, worker_id, actor, text)
-              select gen_random_uuid(), now(), ?, run_id, worker_id, ?, reason || ': ' || note from failed),
-            again as (
-              insert into retry (id, run_id, workflow_id, attempt, host, scheduler, job_type, job_key, job_class, job_durable, job_data, state, due_at, note, created_at)
-              select gen_random_uuid(), f.run_id, f.workflow_id, f.attempt + 1, f.host, f.scheduler, f.job_type, f.job_key, c.job_class, c.job_durable, c.job_data,
-                case when n.times < cast(f.policy->>'maxRecoveries' as int) then 'queued' else 'quarantined' end,
-                now() + greatest(
-                  least(b.first * power(2, least(n.times, 20)), greatest(b.first, interval '1 hour')),
-                  case when f.policy->>'overlap' = 'ALLOWED' then interval '0' else ? * interval '1 millisecond' end),
-                case when n.times < cast(f.policy->>'maxRecoveries' as int) then f.reason else 'begun anew ' || n.times || ' times in a row' end, now()
-              from failed f
-              left join job_copy c on c.run_id = f.run_id
-              cross join lateral (select cast(f.policy->>'retryBackoff' as interval) as first) b
-              cross join lateral (
-                select count(*) as times from retry o
-                where o.workflow_id = f.workflow_id and o.actor is null and o.state = 'done' and o.created_at > coalesce(
-                  (select max(m.created_at) from retry m where m.workflow_id = f.workflow_id and m.actor is not null), '-infinity')) n
-              where ? and f.policy->>'retries' = 'holter'
-                and not exists (select from run l where l.workflow_id = f.workflow_id and l.attempt > f.attempt)
-              on conflict do nothing
-              returning run_id, state, due_at, note),
-            planned as (
-              insert into event (id, at, kind, run_id, text)
-              select gen_random_uuid(), now(), case when state = 'queued' then 'retry-queued' else 'quarantined' end, run_id,
-                case when state = 'queued' then 'begins anew at ' || to_char(due_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC' else note end from again)
+              select gen_random_uuid(), now(), ?, run_id, worker_id, ?, reason || ': ' || note from failed)
             select run_id, workflow_id, job_type, status, reason from failed
             """;
 

@@ -335,6 +335,13 @@ final class TickWriter {
             ids(statement, ended);
         }
         rows.stream().map(EndRow::runId).filter(id -> !ended.contains(id)).forEach(puzzling::add);
+        List<UUID> lost = rows.stream()
+                .filter(row -> row.ending().reason() == EndReason.WORKER_LOST && ended.contains(row.runId()))
+                .map(EndRow::runId)
+                .toList();
+        if (!lost.isEmpty()) {
+            Closing.queue(session, lost, 0); // stopped since others might have taken them over, and nobody has
+        }
     }
 
     private void erase(List<UUID> runs) throws SQLException {

@@ -629,9 +629,7 @@ final class FakeStore implements Store {
     }
 
     @Override
-    public List<RunNotice> sweepStale() {
-        return List.of();
-    }
+    public void sweepStale() {}
 
     @Override
     public Optional<Claimed> claimRerun(UUID workerId, Set<Scheduler> schedulers) {
@@ -640,6 +638,9 @@ final class FakeStore implements Store {
 
     @Override
     public void launchedRerun(dev.holter.spi.Rerun rerun) {}
+
+    @Override
+    public void putBackRerun(dev.holter.spi.Rerun rerun, String why) {}
 
     @Override
     public void refuseRerun(dev.holter.spi.Rerun rerun, String why) {}

@@ -317,4 +317,47 @@ class StaleWatchTest {
         assertThat(rig.store.timedOut).isEmpty();
         assertThat(run.stopAsked()).isEmpty();
     }
+
+    /** This loop's own lateness moves nothing: what was shown stays shown. */
+    @Test
+    void aPauseOfTheProcessTakesNothingBack() {
+        LiveRun run = begin(stall(Duration.ofSeconds(60)), OnStale.ALERT);
+        pass(63);
+        assertThat(shown(run)).isEqualTo(StaleReason.STALLED);
+
+        rig.ticker.advance(Duration.ofMinutes(10));
+        pass(5);
+
+        assertThat(shown(run)).isEqualTo(StaleReason.STALLED);
+    }
+
+    /** Invariant 8: what is found again and again, and cannot be written, is kept once. */
+    @Test
+    void evidenceDoesNotPileUpWhileThereIsNoDatabase() { // E5
+        LiveRun run = begin(stall(Duration.ofSeconds(60)), OnStale.FAIL);
+        rig.store.unavailable();
+        pass(1_000);
+        rig.store.recovers();
+
+        pass(3);
+
+        assertThat(rig.store.evidence(run.id())).hasSizeLessThan(10);
+    }
+
+    /** The store takes time for each; asking needs no store. */
+    @Test
+    void manyAreAskedAtOnceAndLookedAtAFewAtATime() {
+        for (int i = 0; i < 100; i++) {
+            rig.begin(PulseRig.start("imports.users"), policy(stall(Duration.ofSeconds(60)), OnStale.CANCEL));
+        }
+        rig.tick();
+
+        pass(61);
+        assertThat(rig.live.values())
+                .filteredOn(run -> run.stopAsked().isPresent())
+                .hasSizeLessThan(41);
+        pass(20);
+
+        assertThat(rig.live.values()).allMatch(run -> run.stopAsked().isPresent());
+    }
 }

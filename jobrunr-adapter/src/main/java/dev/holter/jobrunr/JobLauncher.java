@@ -24,10 +24,10 @@ final class JobLauncher implements Launcher {
     }
 
     @Override
-    public void launch(Rerun rerun) {
+    public boolean launch(Rerun rerun) {
         for (int i = 0; i < TRIES; i++) {
             if (launched(rerun)) {
-                return;
+                return true;
             }
         }
         throw new IllegalStateException("job " + rerun.jobKey() + " was written by others " + TRIES

@@ -44,6 +44,8 @@ import org.quartz.JobExecutionException;
  * begins after the listeners were taken away.
  */
 final class Firings {
+    private static final int MOST_NOT_COPIED = 1_000;
+
     private final String scheduler;
     private final Faults faults;
     private final Runnable whenOver;
@@ -60,6 +62,9 @@ final class Firings {
     }
 
     /** Has them recorded by this one from now on. */
+    /** Types of which it was said that their data cannot be kept. */
+    private final Set<String> notCopied = ConcurrentHashMap.newKeySet();
+
     void admit(RunTracker to) {
         tracker = to;
     }
@@ -106,14 +111,16 @@ final class Firings {
     }
 
     /** With a copy of the job where Holter may have to begin it anew. Data that cannot be written is the job's own affair: it then gets what the scheduler keeps. */
-    private static RunStart copied(RunTracker to, RunStart start, JobExecutionContext context) {
+    private RunStart copied(RunTracker to, RunStart start, JobExecutionContext context) {
         if (start.hostRetry() != HostRetry.NONE || !to.retries(start.jobType())) {
             return start;
         }
         try {
             return start.of(JobCopies.of(context));
-        } catch (IOException | RuntimeException e) {
-            to.event("job-not-copied", "data of " + start.jobType() + " cannot be kept for a retry: " + e);
+        } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
+            if (notCopied.size() < MOST_NOT_COPIED && notCopied.add(start.jobType())) {
+                to.event("job-not-copied", "data of " + start.jobType() + " cannot be kept for a retry: " + e);
+            }
             return start;
         }
     }

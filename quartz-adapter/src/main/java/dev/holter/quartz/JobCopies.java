@@ -24,32 +24,47 @@ import org.quartz.JobKey;
 final class JobCopies {
     private JobCopies() {}
 
-    /** What a copy holds. */
-    record Held(JobKey key, JobDataMap data) {}
+    private static final int MOST_BYTES = 64 * 1024;
 
-    /** Fails when the data holds something that cannot be written. */
+    /** What a copy holds. */
+    record Held(JobKey key, JobDataMap ofTheJob, JobDataMap ofTheTrigger) {}
+
+    /** Fails when the data holds something that cannot be written, or more than is kept. */
     static JobCopy of(JobExecutionContext context) throws IOException {
         JobDetail job = context.getJobDetail();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeUTF(job.getKey().getGroup());
             out.writeUTF(job.getKey().getName());
-            out.writeObject(context.getMergedJobDataMap().getWrappedMap());
+            out.writeObject(job.getJobDataMap().getWrappedMap());
+            out.writeObject(context.getTrigger().getJobDataMap().getWrappedMap());
+        }
+        if (bytes.size() > MOST_BYTES) {
+            throw new IOException(bytes.size() + " bytes are more than the " + MOST_BYTES + " that are kept");
         }
         return new JobCopy(job.getJobClass().getName(), job.isDurable(), bytes.toByteArray());
     }
 
-    static Held held(JobCopy copy) throws IOException, ClassNotFoundException {
+    /** @throws IllegalStateException when what is kept cannot be read here */
+    static Held held(JobCopy copy) {
         byte[] bytes = requireNonNull(copy.data(), "data is null");
         try (ObjectInputStream in = new Loading(new ByteArrayInputStream(bytes))) {
             String group = in.readUTF();
             JobKey key = new JobKey(in.readUTF(), group);
-            return new Held(key, new JobDataMap((Map<?, ?>) in.readObject()));
+            return new Held(
+                    key, new JobDataMap((Map<?, ?>) in.readObject()), new JobDataMap((Map<?, ?>) in.readObject()));
+        } catch (IOException | ClassNotFoundException e) {
+            throw new IllegalStateException("what is kept of the job's data cannot be read: " + e, e);
         }
     }
 
-    static Class<? extends Job> type(JobCopy copy) throws ClassNotFoundException {
-        return load(copy.jobClass()).asSubclass(Job.class);
+    /** @throws IllegalStateException when the class is not here any more */
+    static Class<? extends Job> type(JobCopy copy) {
+        try {
+            return load(copy.jobClass()).asSubclass(Job.class);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("the job's class " + copy.jobClass() + " is not there any more", e);
+        }
     }
 
     /** The application's classes are where Quartz would look for them first. */

@@ -6,6 +6,7 @@ import dev.holter.spi.Rerun;
 import java.util.ArrayList;
 import java.util.List;
 import org.quartz.JobBuilder;
+import org.quartz.JobDetail;
 import org.quartz.JobKey;
 import org.quartz.ObjectAlreadyExistsException;
 import org.quartz.Scheduler;
@@ -25,33 +26,43 @@ final class JobLauncher implements Launcher {
     }
 
     @Override
-    public void launch(Rerun rerun) throws Exception {
-        TriggerBuilder<Trigger> trigger = TriggerBuilder.newTrigger()
+    public boolean launch(Rerun rerun) throws Exception {
+        TriggerBuilder<Trigger> once = TriggerBuilder.newTrigger()
                 .withIdentity(RerunTrigger.of(rerun).key())
                 .startNow();
-        try {
-            JobCopy copy = rerun.job();
-            if (copy == null) {
-                scheduler.scheduleJob(trigger.forJob(job(rerun.jobKey())).build());
-            } else {
-                launch(trigger, copy, JobCopies.held(copy));
-            }
-        } catch (ObjectAlreadyExistsException twice) {
-            // Somebody did it before, and died before that was recorded.
+        JobCopy copy = rerun.job();
+        if (copy == null) {
+            schedule(once.forJob(job(rerun.jobKey())).build());
+        } else {
+            launch(once, copy, JobCopies.held(copy));
         }
+        return scheduler.getMetaData().isJobStoreSupportsPersistence();
     }
 
-    private void launch(TriggerBuilder<Trigger> trigger, JobCopy copy, JobCopies.Held held) throws Exception {
-        Trigger once = trigger.forJob(held.key()).usingJobData(held.data()).build();
-        if (scheduler.checkExists(held.key())) {
-            scheduler.scheduleJob(once);
-        } else {
-            scheduler.scheduleJob(
-                    JobBuilder.newJob(JobCopies.type(copy))
-                            .withIdentity(held.key())
-                            .storeDurably(copy.durable())
-                            .build(),
-                    once);
+    private void launch(TriggerBuilder<Trigger> once, JobCopy copy, JobCopies.Held held) throws SchedulerException {
+        Trigger trigger =
+                once.forJob(held.key()).usingJobData(held.ofTheTrigger()).build();
+        if (!scheduler.checkExists(held.key())) {
+            JobDetail job = JobBuilder.newJob(JobCopies.type(copy))
+                    .withIdentity(held.key())
+                    .usingJobData(held.ofTheJob())
+                    .storeDurably(copy.durable())
+                    .build();
+            try {
+                scheduler.scheduleJob(job, trigger);
+                return;
+            } catch (ObjectAlreadyExistsException meanwhile) {
+                // The job, by another run of it, or the trigger: the next line tells.
+            }
+        }
+        schedule(trigger);
+    }
+
+    private void schedule(Trigger trigger) throws SchedulerException {
+        try {
+            scheduler.scheduleJob(trigger);
+        } catch (ObjectAlreadyExistsException twice) {
+            // Somebody did it before, and died before that was recorded.
         }
     }
 

@@ -56,7 +56,7 @@ class RetryTest {
         @Override
         public void execute(JobExecutionContext context) {
             Optional<String> before = Run.current().lastCheckpoint(String.class);
-            HEARD.add(context.getMergedJobDataMap().getString("of the job") + " "
+            HEARD.add(context.getJobDetail().getJobDataMap().getString("of the job") + " "
                     + context.getMergedJobDataMap().getString("of the trigger") + " " + before.orElse("nothing"));
             if (HEARD.size() <= hangs) {
                 Run.current().checkpointNow("page " + HEARD.size());
