@@ -22,8 +22,8 @@ import org.jobrunr.storage.StorageProvider;
  *         .initialize();
  * }</pre>
  *
- * <p>The storage is written to for one thing only: a job that is cancelled or killed in Holter is deleted there, so that JobRunr does not begin it anew. Nothing
- * that Holter records goes there; its tables and connections are its own, and the storage may be any of JobRunr's.
+ * <p>The storage is written to on an operator's wish only: a job that is cancelled or killed in Holter is deleted there, or failed when it is to be retried, and one that is to begin anew is
+ * queued. Nothing that Holter records goes there; its tables and connections are its own, and the storage may be any of JobRunr's.
  */
 public final class HolterJobRunr {
     /** The kind of scheduler, as runs tell it. */
