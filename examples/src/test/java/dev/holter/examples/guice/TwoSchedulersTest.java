@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.holter.Holter;
+import dev.holter.HolterBuilder;
 import dev.holter.fixtures.TestDatabase;
 import java.time.Duration;
 import java.util.List;
@@ -23,9 +24,13 @@ class TwoSchedulersTest {
 
     @Test // A3
     void jobsOfBothSchedulersAreRunsOfOneWorker() throws Exception {
+        // With its tables made, however slow the machine: this test looks into them at once.
+        HolterBuilder holter = Holter.builder()
+                .jdbcUrl(database.jdbcUrl())
+                .user(database.user())
+                .set("startTimeout", "1m");
         try (HikariDataSource jobs = pool();
-                TwoSchedulers schedulers = TwoSchedulers.start(
-                        Holter.builder().jdbcUrl(database.jdbcUrl()).user(database.user()), jobs)) {
+                TwoSchedulers schedulers = TwoSchedulers.start(holter, jobs)) {
             schedulers.closeBooks();
             schedulers.invoice("Ada");
 

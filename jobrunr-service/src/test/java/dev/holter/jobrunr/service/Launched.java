@@ -19,6 +19,8 @@ final class Launched {
                         Application.class.getName())
                 .redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("HOLTER_"));
+        // However slow the machine: it ends with its one job.
+        builder.environment().put("HOLTER_START_TIMEOUT", "1m");
         builder.environment().putAll(environment);
         Process process = builder.start();
         try {
