@@ -2,6 +2,7 @@ package dev.holter.dashboard.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.acme.jobs.FollowersImport;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
@@ -53,7 +54,7 @@ class HungRunTest {
         Assertions.assertThat(box.y + box.height)
                 .as("no scrolling to the button")
                 .isLessThan(844);
-        assertThat(fresh.page().locator("pre").first()).containsText("Scene.hold");
+        assertThat(fresh.page().locator("pre").first()).containsText("FollowersImport.fetch");
         assertThat(fresh.page().locator("pre .own")).containsText("first of the application");
         Assertions.assertThat(fresh.page().evaluate("document.documentElement.scrollWidth"))
                 .as("nothing is wider than the phone")
@@ -91,7 +92,7 @@ class HungRunTest {
     private UUID hung() {
         UUID id = scene.begin(holter, "imports.followers", run -> {
             run.stage("fetch", 100, "users").advance(40);
-            scene.hold();
+            FollowersImport.fetch(scene::hold);
         });
         Scene.awaitHealth(holter.console(), id, Health.NOT_MOVING);
         return id;

@@ -2,6 +2,7 @@ package dev.holter.dashboard.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.acme.jobs.FollowersImport;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -73,6 +74,7 @@ class ScreenshotsTest {
         assertThat(tab.page().locator(".uplot")).isVisible();
         picture(tab, "history");
         tab.open("#/workers");
+        assertThat(tab.row("app-0")).containsText("dead");
         assertThat(tab.page().locator(".types")).isVisible();
         picture(tab, "workers");
     }
@@ -121,7 +123,7 @@ class ScreenshotsTest {
             run.stage("fetch followers", 1_200, "users").done(450);
             run.detail("Fetching following page 3 (450 users so far)");
             run.checkpoint("page 3");
-            scene.hold();
+            FollowersImport.fetch(scene::hold);
         });
     }
 
