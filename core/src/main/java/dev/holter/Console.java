@@ -22,7 +22,14 @@ public interface Console {
      */
     Page<RunSummary> runs(RunQuery query);
 
-    /** Open runs, the worst first, then the oldest; from 1 to 1,000 of them. */
+    /**
+     * As {@link #runs}, but looks through 20,000 runs at most, so that a text that is rare, or nowhere, costs no more than one that is not. The next page goes on from there.
+     *
+     * @throws IllegalArgumentException when the cursor is not one of these pages'
+     */
+    RunSearch search(RunQuery query);
+
+    /** Open runs, the worst first, then the oldest; among them those that are recorded as over and still execute. From 1 to 1,000. */
     List<RunSummary> worst(int limit);
 
     /** How many runs seem how, and how many workers live. */

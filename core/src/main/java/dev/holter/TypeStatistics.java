@@ -27,7 +27,7 @@ public record TypeStatistics(Instant from, boolean sampled, List<OfType> types) 
      * @param succeeded how many of them succeeded
      * @param failed how many of them failed by themselves
      * @param killed how many of them were killed
-     * @param stale how many of them were lost with their worker or did not keep their promise to move, and those that seem so now
+     * @param stale how many of them were lost with their worker or broke a promise about time, and those that seem so now
      * @param median how long half of those that succeeded took at most, null when none did
      * @param p95 how long all but a twentieth of those took at most, null when none did
      * @param hours an hour each, the one that ends now last

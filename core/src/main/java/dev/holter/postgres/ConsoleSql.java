@@ -37,6 +37,7 @@ final class ConsoleSql {
                 and (cast(? as timestamptz) is null or started_at >= cast(? as timestamptz))
                 and (cast(? as timestamptz) is null or started_at < cast(? as timestamptz))
                 and (cast(? as timestamptz) is null or (started_at, run_id) < (cast(? as timestamptz), cast(? as uuid)))
+                and (cast(? as timestamptz) is null or (started_at, run_id) >= (cast(? as timestamptz), cast(? as uuid)))
                 and (cast(? as text) is null
                   or job_type ilike cast(? as text) or note ilike cast(? as text)
                   or error_class ilike cast(? as text) or error_message ilike cast(? as text) or detail ilike cast(? as text))
@@ -51,24 +52,30 @@ final class ConsoleSql {
             """;
 
     /**
-     * Open runs, the worst first. Reads all of them by the two small partial indexes, with their workers, to sort them; the rest is looked up by primary key for those
-     * that are shown. A health that this version does not know stands among those that somebody should look at.
+     * Open runs, the worst first, with those among the newest 500 problems whose code still executes. Reads the open ones by the two small partial indexes, with their
+     * workers, to sort them, and walks run_problems; the rest is looked up by primary key for those that are shown. A health that this version does not know stands
+     * among those that somebody should look at.
      */
     static final String WORST = """
             select r.run_id, r.workflow_id, r.attempt, r.host, r.scheduler, r.job_type, r.worker_id, r.worker_name, w.host as worker_host,
               r.status, r.reason, r.note, r.health, r.started_at, r.ended_at,
               cast(extract(epoch from r.elapsed) * 1000000 as bigint) as elapsed_micros,
-              cast(extract(epoch from greatest(now() - w.beat_at, interval '0')) * 1000000 as bigint) as lease_age_micros,
+              cast(extract(epoch from case when r.ended_at is null then greatest(now() - w.beat_at, interval '0') end) * 1000000 as bigint) as lease_age_micros,
               cast(extract(epoch from r.beat_age) * 1000000 as bigint) as beat_age_micros,
               r.stage_ordinal, r.stage, r.done, r.total, r.base, r.unit, r.detail,
               cast(extract(epoch from r.stage_elapsed) * 1000000 as bigint) as progress_micros,
               r.error_class, r.error_message, l.keys as label_keys, l.texts as label_texts
             from (
-              select o.run_id, o.started_at, coalesce(array_position(
-                array['WORKER_DEAD', 'ABANDONED', 'IGNORING_STOP', 'NOT_MOVING', 'SUSPECT', 'STOPPING', 'FINE'], o.health), 5) as rank
-              from runs o
-              where o.status = 'RUNNING' or o.status = 'WAITING'
-              order by rank, o.started_at, o.run_id
+              select c.run_id, c.started_at, coalesce(array_position(
+                array['WORKER_DEAD', 'ABANDONED', 'IGNORING_STOP', 'NOT_MOVING', 'STILL_EXECUTING', 'OVERDUE', 'SUSPECT', 'STOPPING', 'FINE'], c.health), 7) as rank
+              from (
+                select run_id, started_at, health from runs where status = 'RUNNING' or status = 'WAITING'
+                union all
+                select e.run_id, e.started_at, e.health from (
+                  select run_id from run where status not in ('RUNNING', 'WAITING', 'SUCCEEDED') order by started_at desc, run_id desc limit 500) p
+                join runs e on e.run_id = p.run_id
+                where e.health = 'STILL_EXECUTING') c
+              order by rank, c.started_at, c.run_id
               limit ?) o
             join runs r on r.run_id = o.run_id
             left join worker w on w.id = r.worker_id
@@ -105,7 +112,7 @@ final class ConsoleSql {
               count(*) filter (where n.status = 'SUCCEEDED') as succeeded,
               count(*) filter (where n.status = 'FAILED') as failed,
               count(*) filter (where n.reason = 'KILLED') as killed,
-              count(*) filter (where n.reason in ('WORKER_LOST', 'STALLED') or n.health in ('WORKER_DEAD', 'NOT_MOVING')) as stale,
+              count(*) filter (where n.reason in ('WORKER_LOST', 'STALLED', 'DEADLINE') or n.health in ('WORKER_DEAD', 'NOT_MOVING', 'OVERDUE')) as stale,
               count(*) filter (where n.ended_at is not null and n.status <> 'SUCCEEDED') as bad,
               cast(percentile_cont(0.5) within group (order by n.micros) as bigint) as median_micros,
               cast(percentile_cont(0.95) within group (order by n.micros) as bigint) as p95_micros
@@ -124,6 +131,16 @@ final class ConsoleSql {
     /** What a workflow has saved. By primary key. */
     static final String CHECKPOINT = """
             select saved_at, attempt, codec, octet_length(payload) as bytes from checkpoint where workflow_id = ? and payload is not null
+            """;
+
+    /** Where a search stops: the last of so many runs from the cursor down. Walks run_list and reads no row of the table that vacuum has seen. */
+    static final String SEARCH_END = """
+            select started_at, run_id from run
+            where (cast(? as timestamptz) is null or started_at >= cast(? as timestamptz))
+              and (cast(? as timestamptz) is null or started_at < cast(? as timestamptz))
+              and (cast(? as timestamptz) is null or (started_at, run_id) < (cast(? as timestamptz), cast(? as uuid)))
+            order by started_at desc, run_id desc
+            offset ? limit 1
             """;
 
     /** What a list does not show of a run. By primary key. */

@@ -11,6 +11,7 @@ import dev.holter.RerunAnswer;
 import dev.holter.RunCounts;
 import dev.holter.RunDetails;
 import dev.holter.RunQuery;
+import dev.holter.RunSearch;
 import dev.holter.RunSummary;
 import dev.holter.StopAnswer;
 import dev.holter.TypeStatistics;
@@ -52,6 +53,11 @@ final class PostgresConsole implements Console {
         List<RunSummary> found = reads.read(
                 connection -> ConsoleQuery.all(connection, ConsoleSql.RUNS, filter::bind, ConsoleMappers::run));
         return page(found, query.limit(), run -> ConsoleCursor.after(Kind.RUNS, run.startedAt(), run.id()));
+    }
+
+    @Override
+    public RunSearch search(RunQuery query) {
+        return reads.read(connection -> new RunSearcher(connection, query, RunSearcher.MOST).search());
     }
 
     @Override

@@ -16,10 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param runId one run only
  * @param query the filters
  * @param after where the page before ended
+ * @param last the last run that is looked at
  * @param most how many rows
  */
 record RunFilter(
-        @Nullable UUID runId, RunQuery query, @Nullable ConsoleCursor after, int most) {
+        @Nullable UUID runId,
+        RunQuery query,
+        @Nullable ConsoleCursor after,
+        @Nullable ConsoleCursor last,
+        int most) {
     /** Attempts of one workflow that are shown: the newest, when there are more. */
     private static final int MOST_ATTEMPTS = 1_000;
 
@@ -29,15 +34,20 @@ record RunFilter(
         ConsoleCursor after = cursor == null ? null : ConsoleCursor.parse(ConsoleCursor.Kind.RUNS, cursor);
         refuseNul("jobType", query.jobType());
         refuseNul("text", query.text());
-        return new RunFilter(null, query, after, query.limit() + 1);
+        return new RunFilter(null, query, after, null, query.limit() + 1);
     }
 
     static RunFilter one(UUID runId) {
-        return new RunFilter(runId, RunQuery.all(), null, 1);
+        return new RunFilter(runId, RunQuery.all(), null, null, 1);
     }
 
     static RunFilter attempts(UUID workflowId) {
-        return new RunFilter(null, RunQuery.all().withWorkflow(workflowId), null, MOST_ATTEMPTS);
+        return new RunFilter(null, RunQuery.all().withWorkflow(workflowId), null, null, MOST_ATTEMPTS);
+    }
+
+    /** The same, down to this run and no further. */
+    RunFilter downTo(ConsoleCursor end) {
+        return new RunFilter(runId, query, after, end, most);
     }
 
     void bind(PreparedStatement statement) throws SQLException {
@@ -51,6 +61,8 @@ record RunFilter(
                 .time(query.to(), 2)
                 .time(after == null ? null : after.at(), 2)
                 .uuid(after == null ? null : after.id(), 1)
+                .time(last == null ? null : last.at(), 2)
+                .uuid(last == null ? null : last.id(), 1)
                 .text(query.text() == null ? null : "%" + escaped(query.text()) + "%", 6)
                 .number(most);
     }

@@ -124,6 +124,20 @@ class ConsolePlansTest {
     }
 
     @Test
+    void theEndOfASearchIsFoundInTheListAlone() {
+        assertThat(plan(
+                        ConsoleSql.SEARCH_END,
+                        statement -> new ConsoleParameters(statement)
+                                .time(Instant.now().minusSeconds(30_000), 2)
+                                .time(null, 2)
+                                .time(Instant.now(), 2)
+                                .uuid(RUN, 1)
+                                .number(19_999)))
+                .contains("run_list")
+                .doesNotContain("Seq Scan");
+    }
+
+    @Test
     void oneRunIsLookedUp() {
         assertThat(indexes(ConsoleSql.RUNS, RunFilter.one(RUN)::bind)).containsExactly("run_pkey");
         assertThat(plan(ConsoleSql.RUN, ConsolePlansTest::run)).contains("run_pkey");
@@ -134,7 +148,7 @@ class ConsolePlansTest {
     @Test
     void theWorstRunsAndTheCountsComeFromTheSmallIndexes() {
         assertThat(indexes(ConsoleSql.WORST, statement -> statement.setInt(1, 200)))
-                .containsExactlyInAnyOrder("run_active", "run_waiting", "run_pkey");
+                .containsExactlyInAnyOrder("run_active", "run_waiting", "run_pkey", "run_problems");
         assertThat(indexes(ConsoleSql.HEALTHS, statement -> {})).containsExactlyInAnyOrder("run_active", "run_waiting");
         assertThat(indexes(ConsoleSql.TALLY, statement -> {})).containsExactly("run_list");
     }

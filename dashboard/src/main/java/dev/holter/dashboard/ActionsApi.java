@@ -112,13 +112,17 @@ final class ActionsApi {
         };
     }
 
-    /** Needs a command to the run's worker, which the engine does not know yet. */
     Answer capture(Rights rights, UUID id, Body body) {
         body.only(Set.of());
         rights.need(Permission.VIEW_DETAIL, runs.seen(rights, id).run());
-        throw new Problem(
-                Problem.Code.NOT_YET,
-                "taking a stack on demand is not there yet; those that Holter took itself are shown");
+        StopAnswer answer = console.capture(id, rights.caller().actor());
+        return switch (answer) {
+            case ACCEPTED -> done(202, answer, "Its worker looks at its threads; what it sees is here within moments.");
+            case UNKNOWN -> throw RunsApi.none(id);
+            default ->
+                throw new Problem(
+                        Problem.Code.OVER, "no code of this run can be executing: there is nothing to look at");
+        };
     }
 
     private static Problem over() {

@@ -28,7 +28,8 @@ public final class Dashboard implements AutoCloseable {
     private final Streams streams;
     private final Api api;
 
-    Dashboard(Console console, DashboardBuilder with) {
+    Dashboard(Console host, DashboardBuilder with) {
+        Console console = OneAtATime.of(host);
         this.authorized = with.authorizer() != null;
         this.authorizer = Optional.ofNullable(with.authorizer()).orElseGet(Authorizer::readOnlyOnThisMachine);
         this.gate = new Gate(new HostNames(with.allowedHosts()));

@@ -8,6 +8,7 @@ import dev.holter.TypeStatistics;
 import dev.holter.TypeStatistics.Hour;
 import dev.holter.TypeStatistics.OfType;
 import dev.holter.WorkerSummary;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -29,21 +30,17 @@ final class FleetJson {
                 })
                 .number("running", counts.running())
                 .number("waiting", counts.waiting())
-                .number("stale", named(counts, "WORKER_DEAD", "NOT_MOVING"))
-                .number("cancelling", named(counts, "STOPPING", "IGNORING_STOP", "ABANDONED"))
-                .number("suspect", named(counts, "SUSPECT"))
+                .number("stale", sum(counts, Health.WORKER_DEAD, Health.NOT_MOVING, Health.OVERDUE))
+                .number("cancelling", sum(counts, Health.STOPPING, Health.IGNORING_STOP, Health.ABANDONED))
+                .number("suspect", counts.of(Health.SUSPECT))
                 .number("workersAlive", counts.workersAlive())
                 .number("workersSuspect", counts.workersSuspect())
                 .number("workersDead", counts.workersLost())
                 .time("lastFinishedAt", counts.lastEndedAt());
     }
 
-    private static long named(RunCounts counts, String... healths) {
-        List<String> wanted = List.of(healths);
-        return counts.open().entrySet().stream()
-                .filter(entry -> wanted.contains(entry.getKey().name()))
-                .mapToLong(Map.Entry::getValue)
-                .sum();
+    private static long sum(RunCounts counts, Health... healths) {
+        return Arrays.stream(healths).mapToLong(counts::of).sum();
     }
 
     static void workers(

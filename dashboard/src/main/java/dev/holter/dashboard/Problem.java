@@ -27,7 +27,6 @@ final class Problem extends RuntimeException {
         PRECONDITION(428, "If-Match is missing"),
         RATE(429, "Too many"),
         FAULT(500, "A fault of Holter's dashboard"),
-        NOT_YET(501, "Not there yet"),
         DATABASE(503, "The database does not answer"),
         STREAMS(503, "Too many streams");
 

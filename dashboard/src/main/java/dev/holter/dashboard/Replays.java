@@ -76,7 +76,7 @@ final class Replays {
     private static boolean passes(@Nullable Problem refused) {
         return refused != null
                 && switch (refused.code()) {
-                    case RATE, FORBIDDEN, NOT_YET, DATABASE, FAULT -> true;
+                    case RATE, FORBIDDEN, DATABASE, FAULT -> true;
                     default -> false;
                 };
     }

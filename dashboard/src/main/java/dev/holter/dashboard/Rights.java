@@ -1,5 +1,6 @@
 package dev.holter.dashboard;
 
+import dev.holter.RunStatus;
 import dev.holter.RunSummary;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 record Rights(Caller caller, Authorizer authorizer) {
     private static final Logger LOG = LoggerFactory.getLogger(Rights.class);
     private static final Set<String> KILL_OFFERED =
-            Set.of("NOT_MOVING", "WORKER_DEAD", "SUSPECT", "IGNORING_CANCEL", "ABANDONED", "STOPPING");
+            Set.of("NOT_MOVING", "OVERDUE", "WORKER_DEAD", "SUSPECT", "IGNORING_CANCEL", "ABANDONED", "STOPPING");
 
     boolean may(Permission permission, @Nullable RunSummary run) {
         try {
@@ -52,7 +53,7 @@ record Rights(Caller caller, Authorizer authorizer) {
     /** What makes sense for this run now and may be done. */
     List<String> actions(RunSummary run, Verdict verdict) {
         List<String> actions = new ArrayList<>();
-        boolean executing = run.status() == dev.holter.RunStatus.RUNNING;
+        boolean executing = run.status() == RunStatus.RUNNING;
         if (executing && !verdict.code().equals("WORKER_DEAD") && may(Permission.CANCEL, run)) {
             actions.add("cancel");
         }
@@ -62,7 +63,10 @@ record Rights(Caller caller, Authorizer authorizer) {
         if (run.status().terminal() && !verdict.code().equals("STILL_EXECUTING") && may(Permission.RERUN, run)) {
             actions.add("rerun");
         }
-        if (executing && !verdict.code().equals("WORKER_DEAD") && may(Permission.VIEW_DETAIL, run)) {
+        boolean thread = executing
+                ? !verdict.code().equals("WORKER_DEAD")
+                : verdict.code().equals("STILL_EXECUTING");
+        if (thread && may(Permission.VIEW_DETAIL, run)) {
             actions.add("capture");
         }
         return actions;

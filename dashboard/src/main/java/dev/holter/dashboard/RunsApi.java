@@ -6,6 +6,7 @@ import dev.holter.Health;
 import dev.holter.Page;
 import dev.holter.RunDetails;
 import dev.holter.RunQuery;
+import dev.holter.RunSearch;
 import dev.holter.RunStatus;
 import dev.holter.RunSummary;
 import java.time.Duration;
@@ -60,14 +61,15 @@ final class RunsApi {
         RunQuery query = query(parameters)
                 .withLimit(parameters.number("limit", 50, 1, MOST))
                 .withCursor(parameters.text("cursor"));
-        Instant from = query.from();
-        Page<RunSummary> found = Cursors.checked(() -> console.runs(query));
-        boolean bounded = query.text() != null && parameters.text("from") == null;
-        return page(
-                rights,
-                found.items(),
-                found.nextCursor(),
-                query.text() == null ? null : new Searched(from, query.to(), bounded));
+        if (query.text() == null) {
+            Page<RunSummary> found = Cursors.checked(() -> console.runs(query));
+            return page(rights, found.items(), found.nextCursor(), null);
+        }
+        RunSearch found = Cursors.checked(() -> console.search(query));
+        Instant from = found.stoppedAt() == null ? query.from() : found.stoppedAt();
+        boolean bounded = found.stoppedAt() != null || parameters.text("from") == null;
+        Searched searched = new Searched(from, query.to(), bounded);
+        return page(rights, found.page().items(), found.page().nextCursor(), searched);
     }
 
     /** Where a text was looked for. */

@@ -22,6 +22,7 @@ record Verdict(String code, String words, String suggests, int severity) {
     private static final Verdict STOPPING = new Verdict("STOPPING", "stopping", "wait", 3);
     private static final Verdict SUSPECT = new Verdict("SUSPECT", "SUSPECT", "wait", 5);
     private static final Verdict NOT_MOVING = new Verdict("NOT_MOVING", "ALIVE BUT NOT MOVING", "look", 7);
+    private static final Verdict OVERDUE = new Verdict("OVERDUE", "OVER ITS DEADLINE", "look", 6);
     private static final Verdict IGNORING = new Verdict("IGNORING_CANCEL", "IGNORING CANCEL", "kill", 8);
     private static final Verdict ABANDONED = new Verdict("ABANDONED", "IGNORING CANCEL", "kill", 8);
     private static final Verdict DEAD = new Verdict("WORKER_DEAD", "WORKER DEAD", "rerun", 9);
@@ -29,17 +30,17 @@ record Verdict(String code, String words, String suggests, int severity) {
 
     /** Of a run as a list knows it; {@code usual} is how long all but a twentieth of its type take. */
     static Verdict of(RunSummary run, @Nullable Duration usual) {
-        return switch (run.health().name()) {
-            case "FINE" -> fine(run, usual);
-            case "SLOW" -> SLOW;
-            case "NOT_MOVING", "STALLED", "STALE" -> NOT_MOVING;
-            case "STOPPING" -> STOPPING;
-            case "IGNORING_STOP" -> IGNORING;
-            case "ABANDONED" -> ABANDONED;
-            case "STILL_EXECUTING" -> stillExecuting(run);
-            case "WORKER_DEAD" -> DEAD;
-            case "ENDED" -> over(run);
-            default -> SUSPECT;
+        return switch (run.health()) {
+            case FINE -> fine(run, usual);
+            case NOT_MOVING -> NOT_MOVING;
+            case OVERDUE -> OVERDUE;
+            case STOPPING -> STOPPING;
+            case IGNORING_STOP -> IGNORING;
+            case ABANDONED -> ABANDONED;
+            case STILL_EXECUTING -> stillExecuting(run);
+            case SUSPECT -> SUSPECT;
+            case WORKER_DEAD -> DEAD;
+            case ENDED -> over(run);
         };
     }
 
@@ -83,6 +84,9 @@ record Verdict(String code, String words, String suggests, int severity) {
             case "NOT_MOVING" ->
                 "The process of " + worker + " lives, but the run has not moved for " + Spans.words(run.beatAge())
                         + ", longer than its type promises: look at its stack, then cancel it.";
+            case "OVERDUE" ->
+                "It lives, and has taken " + Spans.words(run.elapsed())
+                        + ", longer than its type promises: look at its progress and its stack, then cancel it.";
             case "IGNORING_CANCEL", "ABANDONED" ->
                 "It was asked to stop and does not: its thread on " + worker
                         + " goes on. Killing it marks it terminated and refuses what it still saves.";

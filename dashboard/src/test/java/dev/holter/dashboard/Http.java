@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -105,9 +106,18 @@ record Http(int port, String base) {
             } catch (IOException refusedBeforeTheEnd) {
                 // What it says about it is still to be read.
             }
-            return parsed(socket.getInputStream().readAllBytes(), method(head));
+            return parsed(answer(socket), method(head));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Nothing, when the other side closed on what it did not read and the system took its answer away. */
+    private static byte[] answer(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().readAllBytes();
+        } catch (SocketException reset) {
+            return new byte[0];
         }
     }
 

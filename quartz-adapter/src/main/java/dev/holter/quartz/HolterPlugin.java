@@ -27,6 +27,8 @@ import org.quartz.spi.SchedulerPlugin;
  * longer be recorded. Every other setting of Holter has its key here too, but those for single job types: they have
  * dots in their keys, which Quartz does not allow, and go into the {@code file}.
  *
+ * <p>{@code dashboardPort} opens the dashboard on this machine when the scheduler starts, if {@code holter-dashboard.jar} is there.
+ *
  * <p>A wrong configuration is refused when the scheduler is made. So is, when {@code failFast} is true, here, in the
  * environment or in the file, a database that cannot be used. Otherwise Holter starts with the scheduler, waits at most {@code startTimeout} for its
  * database and goes on without it; the plugin never fails the start or the shutdown of a scheduler. For Quartz, which
@@ -35,13 +37,14 @@ import org.quartz.spi.SchedulerPlugin;
 public final class HolterPlugin implements SchedulerPlugin {
     private final HolterBuilder builder = Holter.builder();
     private @Nullable String dataSource;
+    private @Nullable String dashboardPort;
     private volatile @Nullable PluginLife life;
 
     @Override
     public void initialize(String name, Scheduler scheduler, ClassLoadHelper loadHelper) throws SchedulerException {
         try {
             configure(name);
-            PluginLife begun = new PluginLife(scheduler, builder);
+            PluginLife begun = new PluginLife(scheduler, builder, dashboard(name));
             life = begun;
             if (builder.failFast()) {
                 begun.startOrThrow();
@@ -67,6 +70,12 @@ public final class HolterPlugin implements SchedulerPlugin {
         builder.validate();
     }
 
+    private @Nullable PluginDashboard dashboard(String name) {
+        return dashboardPort == null
+                ? null
+                : PluginDashboard.at("org.quartz.plugin." + name + ".dashboardPort", dashboardPort);
+    }
+
     @Override
     public void start() {
         PluginLife begun = life;
@@ -86,6 +95,11 @@ public final class HolterPlugin implements SchedulerPlugin {
     /** The name of one of Quartz's data sources; it must lead to a PostgreSQL. */
     public void setDataSource(String name) {
         dataSource = name;
+    }
+
+    /** Where on this machine the dashboard listens; it needs {@code holter-dashboard.jar}. */
+    public void setDashboardPort(String port) {
+        dashboardPort = port;
     }
 
     // Quartz sets properties by setters alone, so each of Holter's keys has one; Holter itself reads the values.

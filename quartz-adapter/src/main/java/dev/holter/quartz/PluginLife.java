@@ -20,6 +20,7 @@ final class PluginLife {
     private final Scheduler scheduler;
     private final HolterBuilder builder;
     private final Attachment reserved;
+    private final @Nullable PluginDashboard dashboard;
 
     @GuardedBy("this")
     private @Nullable Holter holter;
@@ -28,9 +29,11 @@ final class PluginLife {
     private boolean over;
 
     /** Has the scheduler's listeners registered before all others; nothing is recorded yet. */
-    PluginLife(Scheduler scheduler, HolterBuilder builder) throws SchedulerException {
+    PluginLife(Scheduler scheduler, HolterBuilder builder, @Nullable PluginDashboard dashboard)
+            throws SchedulerException {
         this.scheduler = scheduler;
         this.builder = builder;
+        this.dashboard = dashboard;
         this.reserved = HolterQuartz.reserve(scheduler);
     }
 
@@ -42,6 +45,8 @@ final class PluginLife {
         Holter started = builder.start();
         if (!attached(started)) {
             started.close();
+        } else if (dashboard != null) {
+            dashboard.open(started);
         }
     }
 
@@ -77,6 +82,7 @@ final class PluginLife {
      */
     void shutdown() {
         try {
+            closeDashboard();
             Holter last = take();
             reserved.closeFor(last);
             if (last == null) {
@@ -92,6 +98,16 @@ final class PluginLife {
             }
         } catch (Throwable e) {
             LOG.error("Holter could not be closed; the scheduler's shutdown goes on", e);
+        }
+    }
+
+    private void closeDashboard() {
+        try {
+            if (dashboard != null) {
+                dashboard.close();
+            }
+        } catch (Throwable e) {
+            LOG.error("Holter's dashboard could not be closed; the scheduler's shutdown goes on", e);
         }
     }
 

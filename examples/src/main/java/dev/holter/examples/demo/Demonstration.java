@@ -4,6 +4,9 @@ import dev.holter.Console;
 import dev.holter.Event;
 import dev.holter.RunDetails;
 import dev.holter.RunSummary;
+import dev.holter.dashboard.Authorizer;
+import dev.holter.dashboard.Dashboard;
+import dev.holter.dashboard.jdk.DashboardServer;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -46,7 +49,9 @@ final class Demonstration {
     }
 
     private List<RunDetails> perform(EmbeddedServer server) throws Exception {
-        try (Cluster cluster = Cluster.start(server)) {
+        try (Cluster cluster = Cluster.start(server);
+                DashboardServer page = dashboard(cluster.console())) {
+            out.println("Watch it, cancel and kill, at " + page.url());
             List<RunDetails> runs = details(cluster.console(), watch(cluster));
             out.println(new RunTable(runs));
             look(cluster, runs, server);
@@ -55,6 +60,15 @@ final class Demonstration {
             }
             return runs;
         }
+    }
+
+    /** Whoever sits at this machine may do all: it is theirs, and all of it goes away again. */
+    private static DashboardServer dashboard(Console console) {
+        return DashboardServer.onThisMachine(
+                Dashboard.of(console)
+                        .authorizer(Authorizer.everybodyOnThisMachine())
+                        .build(),
+                0);
     }
 
     private void look(Cluster cluster, List<RunDetails> runs, EmbeddedServer server) throws Exception {

@@ -27,6 +27,7 @@ class DemonstrationTest {
 
         assertThat(broken).isEmpty();
         assertThat(shown())
+                .containsPattern("(?m)^Watch it, cancel and kill, at http://localhost:[0-9]+/$")
                 .containsPattern("(?m)^inventory +list modules +2 modules ")
                 .containsPattern("(?m)^ +write +[0-9,]+ classes +[0-9,]+ +[0-9.]+ s +succeeded$")
                 .containsPattern("(?m)^plain +[0-9.]+ s +SUCCEEDED$")

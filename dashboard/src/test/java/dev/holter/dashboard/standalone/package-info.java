@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holter.dashboard.standalone;
+
+import org.jspecify.annotations.NullMarked;
