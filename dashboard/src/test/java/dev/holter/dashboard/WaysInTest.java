@@ -37,7 +37,8 @@ class WaysInTest {
             assertThat(new Http(port, "/").get("api/v1/meta").json().path("permissions"))
                     .hasSize(2);
         }
-        await().atMost(Stored.patience()).untilAsserted(() -> assertThat(threads()).isEmpty());
+        await().atMost(Stored.patience())
+                .untilAsserted(() -> assertThat(threads()).isEmpty());
     }
 
     @Test
