@@ -1,0 +1,43 @@
+package dev.holter.dashboard.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.holter.Holter;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A look at a run's thread, asked for from the page. */
+@ExtendWith(Chromium.class)
+class CaptureTest {
+    private final Scene scene = new Scene();
+    private final Holter holter = scene.worker("app-1");
+    private final Tab tab;
+
+    CaptureTest(Browser browser) {
+        tab = Tab.wide(browser, scene.dashboard(holter).url(), ColorScheme.DARK);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        tab.close();
+        scene.close();
+    }
+
+    @Test // B8
+    void whatIsAskedForComesBackOnTheStream() {
+        UUID id = scene.begin(holter, "imports.followers", run -> scene.hold());
+        tab.openRun(id);
+        assertThat(tab.page().getByText("Nothing was captured yet.")).isVisible();
+
+        tab.button("Capture again").click();
+
+        assertThat(tab.page().locator("pre").first()).containsText("Scene.hold");
+        assertThat(tab.page().locator("mark").first()).containsText("same frame in");
+        assertThat(tab.page().locator("summary").first()).containsText("asked");
+        tab.assertNothingToComplainOf();
+    }
+}
