@@ -8,6 +8,8 @@ public enum Health {
     NOT_MOVING,
     /** Its worker lives, and it has taken longer than its job type promises. */
     OVERDUE,
+    /** Its worker lives, its type promises nothing, and its thread has stood still for long. It may be waiting for something that takes long. */
+    QUIET,
     /** It was asked to stop and has not ended yet. */
     STOPPING,
     /** It was asked to stop and its thread interrupted, and the job has not even looked. */

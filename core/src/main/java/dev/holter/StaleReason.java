@@ -5,5 +5,7 @@ public enum StaleReason {
     /** It has not moved for longer than {@code stallAfter}. */
     STALLED,
     /** It has taken longer than {@code deadline}. */
-    DEADLINE
+    DEADLINE,
+    /** None, since its type promises nothing: its thread has stood still for long, using no processor. It may be waiting for something that takes long. */
+    QUIET
 }

@@ -313,6 +313,7 @@ select r.run_id, r.workflow_id, r.attempt, r.host, r.scheduler, r.job_type, r.jo
          when r.stop_asked_at is not null then 'STOPPING'
          when r.stale_reason = 'STALLED' then 'NOT_MOVING'
          when r.stale_reason = 'DEADLINE' then 'OVERDUE'
+         when r.stale_reason = 'QUIET' then 'QUIET'
          else 'FINE'
        end as health,
        r.started_at, r.ended_at,

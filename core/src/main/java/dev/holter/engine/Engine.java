@@ -52,6 +52,7 @@ public final class Engine implements Holter, RunTracker {
     private final Reaper reaper;
     private final SelfFence fence;
     private final StaleWatch staleWatch;
+    private final QuietWatch quietWatch;
     private final Reruns reruns;
     private final Sentinel sentinel;
     private final AtomicBoolean complained = new AtomicBoolean();
@@ -77,12 +78,10 @@ public final class Engine implements Holter, RunTracker {
         this.pulse = new Pulse(store, settings, services, live, () -> Registration.of(settings), consequences());
         this.pulseThread = new PulseThread(pulse, services, settings.tickNanos());
         this.sentinel = new Sentinel(store, pulse, pulseThread::announce, ticker, settings.tickNanos());
-        this.staleWatch = new StaleWatch(
-                ticker,
-                StopLadder.timer(timer),
-                live.values(),
-                new StaleRuns(store, services.notices(), reaper::execute, settings.observeOnly()),
-                settings.tickNanos());
+        StaleRuns staleRuns = new StaleRuns(store, services.notices(), reaper::execute, settings.observeOnly());
+        this.staleWatch =
+                new StaleWatch(ticker, StopLadder.timer(timer), live.values(), staleRuns, settings.tickNanos());
+        this.quietWatch = new QuietWatch(ticker, live.values(), ThreadSample::of, staleRuns);
         this.fence = new SelfFence(ticker, pulse::renewedNanos, live.values(), settings.lostAfterNanos());
     }
 
@@ -109,6 +108,7 @@ public final class Engine implements Holter, RunTracker {
         reaper.start();
         fence.start(timer, settings.tickNanos());
         staleWatch.start(timer);
+        quietWatch.start(timer);
         if (settings.sentinel()) {
             sentinel.start();
         }

@@ -44,6 +44,11 @@ final class StaleRuns implements StaleWatch.Consequences {
         return !observeOnly && policy.onStale() == OnStale.CANCEL && finding.holds();
     }
 
+    /** Shown as suspect, and no more. */
+    void quiet(LiveRun run, String says) {
+        later(() -> store.stale(run.id(), StaleReason.QUIET, says), () -> {}, () -> {});
+    }
+
     @Override
     public void movesAgain(LiveRun run, Runnable otherwise) {
         later(() -> store.movesAgain(run.id()), otherwise, () -> {});

@@ -67,7 +67,7 @@ final class ConsoleSql {
               r.error_class, r.error_message, l.keys as label_keys, l.texts as label_texts
             from (
               select c.run_id, c.started_at, coalesce(array_position(
-                array['WORKER_DEAD', 'ABANDONED', 'IGNORING_STOP', 'NOT_MOVING', 'STILL_EXECUTING', 'OVERDUE', 'SUSPECT', 'STOPPING', 'FINE'], c.health), 7) as rank
+                array['WORKER_DEAD', 'ABANDONED', 'IGNORING_STOP', 'NOT_MOVING', 'STILL_EXECUTING', 'OVERDUE', 'SUSPECT', 'QUIET', 'STOPPING', 'FINE'], c.health), 7) as rank
               from (
                 select run_id, started_at, health from runs where status = 'RUNNING' or status = 'WAITING'
                 union all

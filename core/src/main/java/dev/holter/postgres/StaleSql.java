@@ -11,7 +11,7 @@ final class StaleSql {
     /** Takes that back from a run that was shown as stalled, while nobody has asked it to stop. By primary key. */
     static final String UNMARK = """
             update run set stale_since = null, stale_reason = null
-            where run_id = ? and status = 'RUNNING' and stale_reason = 'STALLED' and stop_asked_at is null
+            where run_id = ? and status = 'RUNNING' and stale_reason in ('STALLED', 'QUIET') and stop_asked_at is null
             """;
 
     /** Whether an open run is shown as this. By primary key; locks nothing. */
@@ -23,7 +23,7 @@ final class StaleSql {
     static final String HEAL = """
             with moved as materialized (
               select r.run_id from run r join pulse p on p.run_id = r.run_id
-              where r.status = 'RUNNING' and r.stale_reason = 'STALLED' and r.stop_asked_at is null and p.beat_at > r.stale_since
+              where r.status = 'RUNNING' and r.stale_reason in ('STALLED', 'QUIET') and r.stop_asked_at is null and p.beat_at > r.stale_since
               order by r.run_id for no key update of r)
             update run r set stale_since = null, stale_reason = null from moved where r.run_id = moved.run_id
             """;

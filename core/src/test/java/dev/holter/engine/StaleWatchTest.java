@@ -195,7 +195,9 @@ class StaleWatchTest {
     }
 
     @ParameterizedTest
-    @EnumSource(StaleReason.class)
+    @EnumSource(
+            value = StaleReason.class,
+            names = {"STALLED", "DEADLINE"})
     void aRunIsAskedToStopWhenItsTypeSaysSo(StaleReason reason) { // B7
         LiveRun run = begin(
                 reason == StaleReason.STALLED ? stall(Duration.ofSeconds(60)) : deadline(Duration.ofSeconds(60)),

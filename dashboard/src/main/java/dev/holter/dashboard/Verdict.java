@@ -23,6 +23,7 @@ record Verdict(String code, String words, String suggests, int severity) {
     private static final Verdict SUSPECT = new Verdict("SUSPECT", "SUSPECT", "wait", 5);
     private static final Verdict NOT_MOVING = new Verdict("NOT_MOVING", "ALIVE BUT NOT MOVING", "look", 7);
     private static final Verdict OVERDUE = new Verdict("OVERDUE", "OVER ITS DEADLINE", "look", 6);
+    private static final Verdict QUIET = new Verdict("QUIET", "QUIET: its thread stands still", "look", 4);
     private static final Verdict IGNORING = new Verdict("IGNORING_CANCEL", "IGNORING CANCEL", "kill", 8);
     private static final Verdict ABANDONED = new Verdict("ABANDONED", "IGNORING CANCEL", "kill", 8);
     private static final Verdict DEAD = new Verdict("WORKER_DEAD", "WORKER DEAD", "rerun", 9);
@@ -34,6 +35,7 @@ record Verdict(String code, String words, String suggests, int severity) {
             case FINE -> fine(run, usual);
             case NOT_MOVING -> NOT_MOVING;
             case OVERDUE -> OVERDUE;
+            case QUIET -> QUIET;
             case STOPPING -> STOPPING;
             case IGNORING_STOP -> IGNORING;
             case ABANDONED -> ABANDONED;
@@ -87,6 +89,8 @@ record Verdict(String code, String words, String suggests, int severity) {
             case "OVERDUE" ->
                 "It lives, and has taken " + Spans.words(run.elapsed())
                         + ", longer than its type promises: look at its progress and its stack, then cancel it.";
+            case "QUIET" ->
+                "Its type promises nothing, and its thread has stood in the same frames for ten minutes, using no processor: look at its stack; it may be waiting for something that takes long.";
             case "IGNORING_CANCEL", "ABANDONED" ->
                 "It was asked to stop and does not: its thread on " + worker
                         + " goes on. Killing it marks it terminated and refuses what it still saves.";

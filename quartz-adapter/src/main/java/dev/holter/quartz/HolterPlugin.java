@@ -207,4 +207,36 @@ public final class HolterPlugin implements SchedulerPlugin {
     public void setStartRecoveryWait(String value) {
         builder.set("startRecoveryWait", value);
     }
+
+    public void setStallAfter(String value) {
+        builder.set("stallAfter", value);
+    }
+
+    public void setStartGrace(String value) {
+        builder.set("startGrace", value);
+    }
+
+    public void setResumingStallAfter(String value) {
+        builder.set("resumingStallAfter", value);
+    }
+
+    public void setDeadline(String value) {
+        builder.set("deadline", value);
+    }
+
+    public void setOnStale(String value) {
+        builder.set("onStale", value);
+    }
+
+    public void setMaxRecoveries(String value) {
+        builder.set("maxRecoveries", value);
+    }
+
+    public void setRetryBackoff(String value) {
+        builder.set("retryBackoff", value);
+    }
+
+    public void setOverlap(String value) {
+        builder.set("overlap", value);
+    }
 }
