@@ -13,6 +13,10 @@ final class Cleaned {
 
     private Cleaned() {}
 
+    static String key(String text) {
+        return Text.line(text, KEY);
+    }
+
     static RunStart of(RunStart start) {
         Map<String, String> labels = new LinkedHashMap<>();
         start.labels().entrySet().stream()
@@ -22,8 +26,8 @@ final class Cleaned {
         return new RunStart(
                 Text.line(start.host(), Text.NAME),
                 Text.line(start.scheduler(), Text.NAME),
-                Text.line(start.jobType(), KEY),
-                Text.line(start.jobKey(), KEY),
+                key(start.jobType()),
+                key(start.jobKey()),
                 Text.lineOrNull(start.triggerKey(), KEY),
                 Text.lineOrNull(start.firingId(), KEY),
                 start.scheduledAt(),

@@ -14,6 +14,7 @@ import dev.holter.spi.Launcher;
 import dev.holter.spi.RunStart;
 import dev.holter.spi.RunTracker;
 import dev.holter.spi.TrackedRun;
+import java.lang.reflect.AnnotatedElement;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -40,6 +41,7 @@ public final class Engine implements Holter, RunTracker {
     private static final long BROKEN_OFF_NANOS = 1_000_000_000L;
 
     private final Settings settings;
+    private final JobPolicies policies;
     private final Store store;
     private final Services services;
     private final ScheduledThreadPoolExecutor timer =
@@ -63,6 +65,7 @@ public final class Engine implements Holter, RunTracker {
 
     Engine(Settings settings, Store store, List<CheckpointCodec> codecs, List<RunListener> listeners, Ticker ticker) {
         this.settings = settings;
+        this.policies = new JobPolicies(settings.policies(), this::event);
         this.store = store;
         Outbox outbox = new Outbox();
         this.services = new Services(
@@ -109,6 +112,9 @@ public final class Engine implements Holter, RunTracker {
         fence.start(timer, settings.tickNanos());
         staleWatch.start(timer);
         quietWatch.start(timer);
+        settings.file()
+                .ifPresent(
+                        path -> new PolicyFile(path, settings, policies, this::event).start(timer, hooks.executor()));
         if (settings.sentinel()) {
             sentinel.start();
         }
@@ -120,7 +126,7 @@ public final class Engine implements Holter, RunTracker {
                     settings.tick(),
                     settings.suspectAfter(),
                     settings.lostAfter(),
-                    settings.policies().policyFor("").record(),
+                    policies.of("").record(),
                     settings.retention());
             recover();
         } else if (settings.failFast()) {
@@ -189,7 +195,7 @@ public final class Engine implements Holter, RunTracker {
     public TrackedRun begin(RunStart start) {
         try {
             RunStart clean = Cleaned.of(start);
-            Policy policy = settings.policies().policyFor(clean.jobType());
+            Policy policy = policies.of(clean.jobType());
             if (closing.get() || (policy.record() == Recording.NONE && clean.retryOf() == null)) {
                 return TrackedRun.unrecorded();
             }
@@ -262,8 +268,17 @@ public final class Engine implements Holter, RunTracker {
     }
 
     @Override
+    public void annotated(String jobType, AnnotatedElement... code) {
+        try {
+            policies.annotated(Cleaned.key(jobType), code);
+        } catch (Throwable e) {
+            complain("read the annotation of", e);
+        }
+    }
+
+    @Override
     public boolean retries(String jobType) {
-        return settings.policies().policyFor(jobType).retries();
+        return policies.of(Cleaned.key(jobType)).retries();
     }
 
     @Override

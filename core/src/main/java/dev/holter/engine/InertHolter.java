@@ -8,6 +8,7 @@ import dev.holter.spi.Launcher;
 import dev.holter.spi.RunStart;
 import dev.holter.spi.RunTracker;
 import dev.holter.spi.TrackedRun;
+import java.lang.reflect.AnnotatedElement;
 
 /** Holter switched off: records nothing, touches no database, starts no thread. Stateless. */
 final class InertHolter implements Holter, RunTracker {
@@ -31,6 +32,9 @@ final class InertHolter implements Holter, RunTracker {
     public TrackedRun begin(RunStart start) {
         return TrackedRun.unrecorded();
     }
+
+    @Override
+    public void annotated(String jobType, AnnotatedElement... code) {}
 
     @Override
     public boolean retries(String jobType) {

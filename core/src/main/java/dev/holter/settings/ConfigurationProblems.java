@@ -28,6 +28,11 @@ final class ConfigurationProblems {
         problems.add(new Problem(text, true));
     }
 
+    /** All that was found, for a place that is not refused but ignored. */
+    List<String> texts() {
+        return texts(problems);
+    }
+
     /** Throws when something is wrong. A switched-off Holter is thrown for less; the rest is logged, as it would be refused one day. */
     void refuse(boolean enabled) {
         List<String> refused =

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /**
  * What holds for the runs of one job type; asked of {@link Policies#policyFor}. Immutable.
  *
- * @param name what the configuration calls it, {@code default} for types that no policy matches
+ * @param name what the configuration calls it; for types that no policy matches {@code @JobPolicy} or {@code default}
  * @param record which runs are kept
  * @param durable whether begin and finish wait until they are committed
  * @param interruptAfter how long after a stop was asked the thread is interrupted
@@ -29,6 +29,9 @@ public record Policy(
         Retrying retrying) {
     /** The policy of job types that no other matches; no configured policy may be called so. */
     static final String DEFAULT = "default";
+
+    /** The policy of a job type that no policy matches and whose code says what it is; no configured policy can be called so. */
+    static final String ANNOTATED = "@JobPolicy";
 
     /** Checks what must be there. */
     public Policy {

@@ -25,7 +25,7 @@ final class PolicyReader {
     static Policies read(Map<String, RawSetting> written, SettingValues global, ConfigurationProblems problems) {
         PolicyReader reader = new PolicyReader(written, global, problems);
         reader.names().forEach(reader::policy);
-        return new Policies(reader.rules, Policy.of(Policy.DEFAULT, global));
+        return new Policies(reader.rules, global);
     }
 
     /** The policies that are mentioned, each with one of its keys for messages. */
@@ -55,10 +55,9 @@ final class PolicyReader {
             problems.wrong(match, "its policy sets nothing; add " + example(prefix) + " or take the policy away");
         }
         PromiseChecks.check(own, problems);
-        Policy policy = Policy.of(name, own);
         for (TypePattern pattern : patterns(match)) {
             claim(pattern, match);
-            rules.add(new Policies.Rule(pattern, policy));
+            rules.add(new Policies.Rule(pattern, name, own));
         }
     }
 

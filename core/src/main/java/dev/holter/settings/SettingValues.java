@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +24,11 @@ final class SettingValues {
     }
 
     private final Map<Setting, Object> values = new EnumMap<>(Setting.class);
-    private final Map<Setting, String> origins = new EnumMap<>(Setting.class);
+    private final Map<Setting, String> places = new EnumMap<>(Setting.class);
     private final Set<Setting> broken = EnumSet.noneOf(Setting.class);
-    private final String prefix;
     private final @Nullable SettingValues fallback;
 
-    private SettingValues(String prefix, @Nullable SettingValues fallback) {
-        this.prefix = prefix;
+    private SettingValues(@Nullable SettingValues fallback) {
         this.fallback = fallback;
     }
 
@@ -39,7 +39,7 @@ final class SettingValues {
             Collection<Setting> settings,
             @Nullable SettingValues fallback,
             ConfigurationProblems problems) {
-        SettingValues result = new SettingValues(prefix, fallback);
+        SettingValues result = new SettingValues(fallback);
         for (Setting setting : settings) {
             RawSetting raw = written.get(prefix + setting.key());
             if (raw != null) {
@@ -61,11 +61,21 @@ final class SettingValues {
             values.put(
                     setting,
                     setting.kind().parse(secret ? raw.text() : raw.text().strip()));
-            origins.put(setting, raw.origin());
+            places.put(setting, raw.place());
         } catch (IllegalArgumentException e) {
             broken.add(setting);
             problems.wrong(raw, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** These, and of those what these do not hold. */
+    SettingValues over(SettingValues weaker) {
+        SettingValues both = new SettingValues(weaker.fallback);
+        List.of(weaker, this).forEach(one -> {
+            both.values.putAll(one.values);
+            both.places.putAll(one.places);
+        });
+        return both;
     }
 
     /** Whether somebody wrote any of them, be it wrong. */
@@ -90,9 +100,9 @@ final class SettingValues {
     /** Key and origin, for messages. */
     String place(Setting setting) {
         SettingValues wider = fallback;
-        return wider != null && !origins.containsKey(setting)
+        return wider != null && !places.containsKey(setting)
                 ? wider.place(setting)
-                : prefix + setting.key() + " (" + origins.getOrDefault(setting, "default") + ")";
+                : places.getOrDefault(setting, setting.key() + " (default)");
     }
 
     Duration duration(Setting setting) {
@@ -128,6 +138,10 @@ final class SettingValues {
     /** The value as it may be logged, empty when there is none. */
     Optional<String> shown(Setting setting) {
         return Optional.ofNullable(find(setting)).map(value -> setting.kind().shown(value));
+    }
+
+    boolean same(Setting setting, SettingValues other) {
+        return Objects.equals(find(setting), other.find(setting));
     }
 
     private @Nullable Object find(Setting setting) {

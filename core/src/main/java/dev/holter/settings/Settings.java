@@ -4,9 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -19,12 +22,19 @@ public final class Settings {
     private final Policies policies;
     private final Map<String, String> metadata;
     private final String hostName;
+    private final Supplier<Settings> again;
 
-    Settings(SettingValues values, Policies policies, Map<String, String> metadata, String hostName) {
+    Settings(
+            SettingValues values,
+            Policies policies,
+            Map<String, String> metadata,
+            String hostName,
+            Supplier<Settings> again) {
         this.values = values;
         this.policies = policies;
         this.metadata = Map.copyOf(metadata);
         this.hostName = hostName;
+        this.again = again;
     }
 
     /**
@@ -38,6 +48,27 @@ public final class Settings {
         requireNonNull(environment, "environment is null");
         requireNonNull(host, "host is null");
         return new SettingsReader().read(environment, host);
+    }
+
+    /**
+     * The same, with what its file says now. For whoever may wait for a file.
+     *
+     * @throws dev.holter.ConfigurationException when anything is wrong by now; it lists all that is
+     */
+    public Settings readAgain() {
+        return again.get();
+    }
+
+    /** The keys of what holds for the whole process and differs in these: they count from the process's next start on. */
+    public List<String> fixedUnlike(Settings other) {
+        List<String> keys = new ArrayList<>(Arrays.stream(Setting.values())
+                .filter(setting -> !setting.perType() && !values.same(setting, other.values))
+                .map(Setting::key)
+                .toList());
+        if (!metadata.equals(other.metadata)) {
+            keys.add("metadata");
+        }
+        return keys;
     }
 
     public boolean enabled() {

@@ -18,14 +18,19 @@ final class SettingsReader {
         Map<String, RawSetting> file = file(merged(List.of(variables, own)));
         List.of(file, own).forEach(place -> SettingKeys.check(place.values(), problems));
 
-        // Annotations on jobs will be a fourth place, the weakest.
+        // What a job's own code says is a fourth place, the weakest; it comes when the job does: Policies.annotate.
         Map<String, RawSetting> written = merged(List.of(variables, file, own));
         SettingValues values = SettingValues.read(written, "", List.of(Setting.values()), null, problems);
         Policies policies = PolicyReader.read(written, values, problems);
         SettingChecks.check(values, problems);
         PromiseChecks.check(values, problems);
         problems.refuse(values.flag(Setting.ENABLED)); // true as well when it cannot be read
-        return new Settings(values, policies, metadata(written), HostName.of(environment));
+        return new Settings(
+                values,
+                policies,
+                metadata(written),
+                HostName.of(environment),
+                () -> Settings.resolve(environment, host));
     }
 
     private static Map<String, String> metadata(Map<String, RawSetting> written) {

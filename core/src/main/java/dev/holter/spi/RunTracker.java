@@ -1,6 +1,7 @@
 package dev.holter.spi;
 
 import dev.holter.Holter;
+import java.lang.reflect.AnnotatedElement;
 
 /**
  * What an adapter does with a {@link Holter}. No call throws on account of a fault of Holter's, does I/O or waits. Thread-safe.
@@ -20,6 +21,12 @@ public interface RunTracker {
      * records nothing.
      */
     TrackedRun begin(RunStart start);
+
+    /**
+     * Where the code of a job type may say what holds for it ({@link dev.holter.JobPolicy}): the closest first, a method before its class. To be told on each run's thread before anything
+     * else is asked about it; told again, it costs next to nothing.
+     */
+    void annotated(String jobType, AnnotatedElement... code);
 
     /** Whether Holter itself may begin runs of this type anew: then their starts should bring a {@link JobCopy}, if the scheduler may forget the job. */
     boolean retries(String jobType);

@@ -75,18 +75,16 @@ class DurableCallsTest {
         try (Holter holter = Engines.at(db.jdbcUrl())
                 .set("durable", "true")
                 .set("record", "problems")
-                .set("tick", "5s")
-                .set("suspectAfter", "20s")
-                .set("lostFastAfter", "30s")
+                .set("tick", "10s")
+                .set("suspectAfter", "40s")
+                .set("lostFastAfter", "50s")
                 .start()) {
-            long begun = System.nanoTime();
             for (int i = 0; i < 10; i++) {
                 TrackedRun run = Engines.begin(holter, "a.type");
                 assertThat(db.count("select count(*) from holter.run")).isEqualTo(1);
                 run.returned();
                 assertThat(db.count("select count(*) from holter.run")).isZero();
             }
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
         }
     }
 

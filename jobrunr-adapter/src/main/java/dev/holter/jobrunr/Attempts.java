@@ -1,5 +1,6 @@
 package dev.holter.jobrunr;
 
+import dev.holter.spi.RunStart;
 import dev.holter.spi.RunTracker;
 import dev.holter.spi.TrackedRun;
 import java.util.Map;
@@ -43,7 +44,9 @@ final class Attempts {
             faults.attempt("unbinding a run", before.run()::unbind);
             close(before, "its thread began another run");
         }
-        TrackedRun run = tracker.begin(RerunMark.takenFrom(job, JobFacts.of(job)));
+        RunStart start = RerunMark.takenFrom(job, JobFacts.of(job));
+        tracker.annotated(start.jobType(), JobFacts.code(job));
+        TrackedRun run = tracker.begin(start);
         Attempt attempt = new Attempt(job, run, deletions, faults);
         open.put(Thread.currentThread(), attempt);
         run.bind();

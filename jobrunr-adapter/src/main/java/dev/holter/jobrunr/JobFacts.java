@@ -2,6 +2,7 @@ package dev.holter.jobrunr;
 
 import dev.holter.spi.HostRetry;
 import dev.holter.spi.RunStart;
+import java.lang.reflect.AnnotatedElement;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.states.EnqueuedState;
 import org.jobrunr.jobs.states.ProcessingState;
 import org.jobrunr.jobs.states.ScheduledState;
+import org.jobrunr.utils.JobUtils;
 import org.jspecify.annotations.Nullable;
 
 /** What a job says about the attempt that begins. Its id is the workflow: it stays the same over all retries. Stateless. */
@@ -31,6 +33,16 @@ final class JobFacts {
                         attempt(job),
                         labels(job, signature))
                 .retriedByHost(HostRetry.ALWAYS);
+    }
+
+    /** Where the job's code may say something about it: nowhere when it is gone, which JobRunr will find itself. */
+    static AnnotatedElement[] code(Job job) {
+        try {
+            Class<?> type = JobUtils.getJobClass(job.getJobDetails());
+            return new AnnotatedElement[] {JobUtils.getJobMethod(type, job.getJobDetails()), type};
+        } catch (RuntimeException | LinkageError e) {
+            return new AnnotatedElement[0];
+        }
     }
 
     /** How often it was begun, this time too. */

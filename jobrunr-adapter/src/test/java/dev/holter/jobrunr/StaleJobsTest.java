@@ -3,6 +3,7 @@ package dev.holter.jobrunr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holter.Holter;
+import dev.holter.JobPolicy;
 import dev.holter.fixtures.TestDatabase;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,29 @@ class StaleJobsTest {
             StoredRuns.until(() -> jobrunr.stored(job).hasState(StateName.SUCCEEDED));
             assertThat(database.count("select count(*) from holter.retry")).isZero();
             TestJobs.release.countDown();
+        }
+    }
+
+    @JobPolicy(deadline = "90m", stallAfter = "2m")
+    public static final class Pipeline {
+        @JobPolicy(stallAfter = "15m")
+        public void run(int number) {}
+    }
+
+    @Test // B5
+    void whatAMethodAndItsClassSayIsTheJobsPolicy() {
+        try (Holter holter = TestServer.settings(database).start();
+                TestServer jobrunr = new TestServer(database, holter, 2)) {
+            jobrunr.scheduler().<Pipeline>enqueue(pipeline -> pipeline.run(7));
+
+            runs.awaitEnded(1);
+
+            assertThat(database.text("select policy ->> 'name' from holter.run"))
+                    .isEqualTo("@JobPolicy");
+            assertThat(database.text("select policy ->> 'stallAfter' from holter.run"))
+                    .isEqualTo("15m");
+            assertThat(database.text("select policy ->> 'deadline' from holter.run"))
+                    .isEqualTo("90m");
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.quartz.InterruptableJob;
 import org.quartz.Job;
+import org.quartz.JobDetail;
 import org.quartz.JobExecutionContext;
 import org.quartz.JobExecutionException;
 
@@ -99,7 +100,7 @@ final class Firings {
         try {
             if (!refusing.get()) {
                 context.put(Firing.KEY, firing);
-                firing.begun(to.begin(copied(to, FiringFacts.of(scheduler, context, firing), context)));
+                firing.begun(to.begin(start(to, firing, context)));
                 begun = true;
                 interruptible(firing);
             }
@@ -108,6 +109,15 @@ final class Firings {
                 left(firing);
             }
         }
+    }
+
+    private RunStart start(RunTracker to, Firing firing, JobExecutionContext context) {
+        RunStart start = FiringFacts.of(scheduler, context, firing);
+        JobDetail detail = context.getJobDetail();
+        if (detail != null && detail.getJobClass() != null) {
+            to.annotated(start.jobType(), detail.getJobClass());
+        }
+        return copied(to, start, context);
     }
 
     /** With a copy of the job where Holter may have to begin it anew. Data that cannot be written is the job's own affair: it then gets what the scheduler keeps. */

@@ -8,6 +8,7 @@ import dev.holter.spi.Launcher;
 import dev.holter.spi.RunStart;
 import dev.holter.spi.RunTracker;
 import dev.holter.spi.TrackedRun;
+import java.lang.reflect.AnnotatedElement;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,9 @@ final class RecordingTracker implements Holter, RunTracker {
         runs.add(run);
         return run;
     }
+
+    @Override
+    public void annotated(String jobType, AnnotatedElement... code) {}
 
     @Override
     public boolean retries(String jobType) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.holter.Holter;
+import dev.holter.JobPolicy;
 import dev.holter.Run;
 import dev.holter.fixtures.TestDatabase;
 import dev.holter.quartz.StoredRuns.StoredRun;
@@ -18,8 +19,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.quartz.Job;
+import org.quartz.JobBuilder;
+import org.quartz.JobExecutionContext;
 import org.quartz.JobExecutionException;
 import org.quartz.SchedulerException;
+import org.quartz.TriggerBuilder;
 
 /** Firings as they stand in PostgreSQL. */
 class StoredFiringsTest {
@@ -65,6 +70,24 @@ class StoredFiringsTest {
         assertThat(run.text("error_class")).isEqualTo("java.io.IOException");
         assertThat(run.text("error_message")).isEqualTo("connection reset");
         assertThat(run.text("error_stack")).contains("aFailedFiringIsStoredWithWhatTheJobThrew");
+    }
+
+    @JobPolicy(deadline = "90m")
+    public static final class PipelineJob implements Job {
+        @Override
+        public void execute(JobExecutionContext context) {}
+    }
+
+    @Test // B5
+    void whatAJobsClassSaysIsItsPolicy() throws Exception {
+        quartz.scheduler()
+                .scheduleJob(
+                        JobBuilder.newJob(PipelineJob.class).build(),
+                        TriggerBuilder.newTrigger().build());
+
+        stored.awaitEnded(1);
+        assertThat(database.text("select policy ->> 'name' || ' ' || (policy ->> 'deadline') from holter.run"))
+                .isEqualTo("@JobPolicy 90m");
     }
 
     @Test
@@ -154,8 +177,9 @@ class StoredFiringsTest {
 
         quartz.fire(context -> {});
 
-        await().until(() ->
-                database.count("select count(*) from holter.event where kind = 'veto' and text like '%tests.job-1%'")
+        await().ignoreExceptions() // the schema may not be there yet
+                .until(() -> database.count(
+                                "select count(*) from holter.event where kind = 'veto' and text like '%tests.job-1%'")
                         == 1);
     }
 
