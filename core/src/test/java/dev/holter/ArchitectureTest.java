@@ -128,6 +128,7 @@ class ArchitectureTest {
         onlyIn("dev.holter.guice", "com.google.inject..");
         onlyIn("dev.holter.flyway", "org.flywaydb..");
         onlyIn("dev.holter.jackson", "com.fasterxml.jackson..");
+        onlyIn("dev.holter.micrometer", "io.micrometer..");
     }
 
     private static void onlyIn(String leaf, String library) {
@@ -145,10 +146,15 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "dev.holter.guice", "dev.holter.flyway", "dev.holter.jackson", "dev.holter.postgres")
+                        "dev.holter.guice",
+                        "dev.holter.flyway",
+                        "dev.holter.jackson",
+                        "dev.holter.micrometer",
+                        "dev.holter.postgres")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.holter.guice", "dev.holter.flyway", "dev.holter.jackson")
+                .resideInAnyPackage(
+                        "dev.holter.guice", "dev.holter.flyway", "dev.holter.jackson", "dev.holter.micrometer")
                 .check(SHIPPED);
     }
 

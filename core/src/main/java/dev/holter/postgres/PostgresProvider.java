@@ -5,6 +5,7 @@ import dev.holter.Holter;
 import dev.holter.HolterBuilder;
 import dev.holter.HolterProvider;
 import dev.holter.engine.Engine;
+import dev.holter.engine.Extensions;
 import dev.holter.settings.Settings;
 import java.util.List;
 
@@ -16,8 +17,7 @@ public final class PostgresProvider implements HolterProvider {
         return Engine.start(
                 settings,
                 new PostgresStore(source(configured, settings), settings),
-                configured.codecs(),
-                configured.listeners());
+                new Extensions(configured.codecs(), configured.listeners(), configured.metrics()));
     }
 
     @Override

@@ -321,6 +321,11 @@ public final class PostgresStore implements Store {
     }
 
     @Override
+    public FleetCounts fleet() {
+        return side.in(Fleet::counts);
+    }
+
+    @Override
     public Console console() {
         return console;
     }
