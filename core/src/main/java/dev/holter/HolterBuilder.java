@@ -119,6 +119,15 @@ public final class HolterBuilder {
     }
 
     /**
+     * Looks at what a Holter would stand on, as {@link Console#doctor()} does, without starting one.
+     *
+     * @throws ConfigurationException when anything is wrong; it lists all that is
+     */
+    public List<Finding> doctor() {
+        return provider().doctor(this);
+    }
+
+    /**
      * Whether {@link #start()} would throw when the database cannot be used: {@code failFast} as it is in force, with the environment and the file.
      * For hosts that must begin elsewhere when it may.
      *

@@ -57,7 +57,7 @@ public final class PostgresStore implements Store {
         this.superseding = new Superseding(side);
         this.reruns = new RerunQueue(side);
         this.staleness = new Staleness(side);
-        this.console = new PostgresConsole(new SideReads(side), new Interventions(side));
+        this.console = new PostgresConsole(new SideReads(side), new Interventions(side), new Doctor(side, schemaName));
     }
 
     @Override
