@@ -2,7 +2,6 @@ package dev.holter;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -38,10 +37,10 @@ public interface Figures {
     Optional<Duration> sinceLastSweep();
 
     /** Workers, this one included, whose leases this process sees move; empty while it sees none. */
-    OptionalInt workersAlive();
+    OptionalLong workersAlive();
 
     /** Workers whose leases stand still for longer than they should. */
-    OptionalInt workersSuspect();
+    OptionalLong workersSuspect();
 
     /** Workers anywhere that were given up in the last 24 hours. Asked of the database a few times a minute, while somebody reads it. */
     OptionalLong workersDead();

@@ -3,7 +3,6 @@ package dev.holter.engine;
 import dev.holter.Figures;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -78,13 +77,13 @@ final class EngineFigures implements Figures {
     }
 
     @Override
-    public OptionalInt workersAlive() {
-        return seen().mapToInt(all -> all.living() - all.silent()).findFirst();
+    public OptionalLong workersAlive() {
+        return seen().mapToLong(all -> all.living() - all.silent()).findFirst();
     }
 
     @Override
-    public OptionalInt workersSuspect() {
-        return seen().mapToInt(Observer.Seen::silent).findFirst();
+    public OptionalLong workersSuspect() {
+        return seen().mapToLong(Observer.Seen::silent).findFirst();
     }
 
     @Override

@@ -57,6 +57,12 @@ final class Metering {
 
     private void add(TypeFigures type) {
         if (types.add(type)) {
+            if (types.size() > Tallies.MOST_TYPES) {
+                LOG.info(
+                        "More than {} job types have run: meters count those that came later together, as '{}'",
+                        Tallies.MOST_TYPES,
+                        TypeFigures.OTHER);
+            }
             meters.forEach(made -> quietly(() -> made.add(type)));
         }
     }

@@ -9,15 +9,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What one engine counts, whether somebody reads it or not. Thread-safe: nobody waits, but for whoever brings a job type for the first time. Job types are told apart up to a number,
  * since names that are made up anew for every run would grow for ever (pitfall 40).
  */
 final class Tallies {
-    private static final Logger LOG = LoggerFactory.getLogger(Tallies.class);
     static final int MOST_TYPES = 100;
 
     private final Map<String, TypeTally> types = new ConcurrentHashMap<>();
@@ -30,9 +27,6 @@ final class Tallies {
     private volatile @Nullable Consumer<TypeTally> added;
     private volatile boolean full;
 
-    /** Under this object's lock. */
-    private boolean told;
-
     Tallies(Ticker ticker, Collection<LiveRun> running) {
         this.live = new LiveFigures(ticker, running);
     }
@@ -41,7 +35,6 @@ final class Tallies {
     synchronized void tells(Consumer<TypeTally> who) {
         added = who;
         types.values().forEach(who);
-        tellFull();
     }
 
     TypeTally of(String jobType) {
@@ -63,20 +56,8 @@ final class Tallies {
         full |= !fits;
         if (added != null) {
             added.accept(type);
-            tellFull();
         }
         return type;
-    }
-
-    /** Once, and only when somebody reads: else it makes no difference. */
-    private synchronized void tellFull() {
-        if (full && !told) {
-            told = true;
-            LOG.info(
-                    "More than {} job types have run: meters count those that came later together, as '{}'",
-                    MOST_TYPES,
-                    TypeFigures.OTHER);
-        }
     }
 
     void ticked(long nanos, int rowsWritten) {

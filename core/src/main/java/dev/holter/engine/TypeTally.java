@@ -1,5 +1,7 @@
 package dev.holter.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.holter.EndReason;
 import dev.holter.RunStatus;
 import dev.holter.StaleReason;
@@ -63,7 +65,7 @@ final class TypeTally implements TypeFigures {
 
     /** Each key has one. */
     private static <E extends Enum<E>> LongAdder of(Map<E, LongAdder> adders, E key) {
-        return adders.getOrDefault(key, new LongAdder());
+        return requireNonNull(adders.get(key));
     }
 
     @Override

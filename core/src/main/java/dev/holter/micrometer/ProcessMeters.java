@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.OptionalLong;
 
 /**
  * The meters of one Holter. A registry holds what it reads weakly (pitfall 40): the figures are the Holter's own, which lives as long as its meters do. Not thread-safe: Holter calls it from one
@@ -48,30 +48,11 @@ final class ProcessMeters implements Meters {
     }
 
     private static void fleet(MeterSet.Of<Figures> of) {
-        of.with("state", "alive")
-                .gauge(
-                        "holter.workers",
-                        "Workers",
-                        figures -> value(
-                                figures.workersAlive().stream().asDoubleStream().boxed()));
-        of.with("state", "suspect")
-                .gauge(
-                        "holter.workers",
-                        "Workers",
-                        figures -> value(figures.workersSuspect().stream()
-                                .asDoubleStream()
-                                .boxed()));
-        of.with("state", "dead")
-                .gauge(
-                        "holter.workers",
-                        "Workers",
-                        figures -> value(
-                                figures.workersDead().stream().asDoubleStream().boxed()));
+        of.with("state", "alive").gauge("holter.workers", "Workers", figures -> value(figures.workersAlive()));
+        of.with("state", "suspect").gauge("holter.workers", "Workers", figures -> value(figures.workersSuspect()));
+        of.with("state", "dead").gauge("holter.workers", "Workers", figures -> value(figures.workersDead()));
         of.counter("holter.workers.lost", "Workers that this process gave up", Figures::workersLost);
-        of.gauge(
-                "holter.quarantined",
-                "Work that is not begun anew any more",
-                figures -> value(figures.quarantined().stream().asDoubleStream().boxed()));
+        of.gauge("holter.quarantined", "Work that is not begun anew any more", figures -> value(figures.quarantined()));
         of.age(
                 "holter.horizon.age",
                 "Age of the oldest transaction that keeps dead rows",
@@ -79,8 +60,8 @@ final class ProcessMeters implements Meters {
     }
 
     /** What is not known is not a number. */
-    private static double value(Stream<Double> known) {
-        return known.findFirst().orElse(Double.NaN);
+    private static double value(OptionalLong known) {
+        return known.isPresent() ? known.getAsLong() : Double.NaN;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holter.Figures;
 import dev.holter.Holter;
+import dev.holter.HolterBuilder;
 import dev.holter.Metrics;
 import dev.holter.TypeFigures;
 import dev.holter.fixtures.CapturedLog;
@@ -24,6 +25,11 @@ class MeteringTest {
     @AfterEach
     void drop() {
         db.close();
+    }
+
+    /** However long the schema takes on a busy machine. */
+    private HolterBuilder patient() {
+        return Engines.on(db).set("startTimeout", "1m");
     }
 
     private static void fail() {
@@ -47,8 +53,7 @@ class MeteringTest {
             throw new IllegalStateException("no meters today");
         };
         try (CapturedLog log = CapturedLog.of("dev.holter")) {
-            try (Holter holter =
-                    Engines.on(db).metrics(throwing).metrics(atOnce).start()) {
+            try (Holter holter = patient().metrics(throwing).metrics(atOnce).start()) {
                 IntStream.range(0, 10)
                         .forEach(i -> Engines.begin(holter, "type-" + i).returned());
                 Engines.soon()
@@ -64,7 +69,7 @@ class MeteringTest {
     @Test
     void nobodyWaitsForOneThatHangs() {
         CountDownLatch never = new CountDownLatch(1);
-        try (Holter holter = Engines.on(db)
+        try (Holter holter = patient()
                 .set("closeTimeout", "1s")
                 .metrics(figures -> {
                     awaitQuietly(never);
@@ -86,9 +91,8 @@ class MeteringTest {
     @Test
     void allAreCalledOnOneThreadOfTheirOwn() {
         Queue<String> threads = new ConcurrentLinkedQueue<>();
-        try (Holter holter = Engines.on(db)
-                .metrics(figures -> new Recorded(figures, threads))
-                .start()) {
+        try (Holter holter =
+                patient().metrics(figures -> new Recorded(figures, threads)).start()) {
             Engines.begin(holter, "a.type").returned();
             Engines.soon().until(() -> threads.size() == 2);
         }
@@ -99,7 +103,7 @@ class MeteringTest {
     /** While nobody wants meters, there is no thread for them. */
     @Test
     void withoutMetersThereIsNoThread() {
-        try (Holter holter = Engines.on(db).start()) {
+        try (Holter holter = patient().start()) {
             Engines.begin(holter, "a.type").returned();
 
             assertThat(Engines.threads()).doesNotContain("holter-metrics");

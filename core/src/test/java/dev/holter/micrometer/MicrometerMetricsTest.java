@@ -290,6 +290,7 @@ class MicrometerMetricsTest {
                 .jdbcUrl(url)
                 .user("postgres")
                 .password("any")
+                .set("startTimeout", "1m")
                 .set("tick", "200ms")
                 .set("suspectAfter", "1s")
                 .set("lostFastAfter", "2s")

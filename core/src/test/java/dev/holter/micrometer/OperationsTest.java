@@ -45,12 +45,13 @@ class OperationsTest {
                         .jdbcUrl(db.jdbcUrl())
                         .user(db.user())
                         .password("any")
+                        .set("startTimeout", "1m")
                         .metrics(MicrometerMetrics.of(registry))
                         .start()) {
             RunTracker.of(holter)
                     .begin(RunStart.first("test", "here", "imports.users", "imports.users"))
                     .returned();
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> registry.scrape().contains("holter_runs_started_total{type=\"imports.users\"} 1.0"));
             there = Exposition.of(registry.scrape());
         }

@@ -39,7 +39,11 @@ class DoctorTest {
     }
 
     private HolterBuilder builder() {
-        return Holter.builder().jdbcUrl(db.jdbcUrl()).user(role.user()).password(role.password());
+        return Holter.builder()
+                .jdbcUrl(db.jdbcUrl())
+                .user(role.user())
+                .password(role.password())
+                .set("startTimeout", "1m");
     }
 
     private List<Finding> examined() {
