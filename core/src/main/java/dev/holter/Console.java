@@ -106,6 +106,12 @@ public interface Console {
     List<QuarantinedWork> quarantined(int limit);
 
     /**
+     * Looks at what Holter stands on: server, driver, pooler, role, schema, rights, sentinel, clock, what keeps dead rows, autovacuum, and who observes. Changes nothing, and throws nothing: a
+     * database that does not answer is a finding. About a dozen short transactions.
+     */
+    List<Finding> doctor();
+
+    /**
      * Writes into the audit trail, as {@code denied}, that somebody was not allowed to do something.
      *
      * @param runId the run that it was about, null when it was about none

@@ -19,6 +19,9 @@ public interface Holter extends AutoCloseable {
     /** Adds a listener; it hears what happens from now on. */
     void addListener(RunListener listener);
 
+    /** Has meters made of what is counted, also of what was counted before; for as long as this runs. */
+    void addMetrics(Metrics metrics);
+
     /** Whether anything is recorded: false when Holter was switched off by its configuration. */
     boolean enabled();
 

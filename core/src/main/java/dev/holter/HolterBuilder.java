@@ -18,6 +18,7 @@ public final class HolterBuilder {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<CheckpointCodec> codecs = new ArrayList<>();
     private final List<RunListener> listeners = new ArrayList<>();
+    private final List<Metrics> metrics = new ArrayList<>();
     private @Nullable Supplier<DataSource> dataSource;
 
     HolterBuilder() {}
@@ -66,6 +67,12 @@ public final class HolterBuilder {
         return this;
     }
 
+    /** Has meters made of what is counted: {@code metrics(MicrometerMetrics.of(registry))}. */
+    public HolterBuilder metrics(Metrics meters) {
+        metrics.add(meters);
+        return this;
+    }
+
     /** What was set by key so far. */
     public Map<String, String> settings() {
         return Map.copyOf(settings);
@@ -86,6 +93,11 @@ public final class HolterBuilder {
         return List.copyOf(listeners);
     }
 
+    /** What makes meters, in the order it was added. */
+    public List<Metrics> metrics() {
+        return List.copyOf(metrics);
+    }
+
     /**
      * Registers this process and starts the pulse. Waits for the database at most {@code startTimeout}, then goes on without it and
      * keeps trying.
@@ -104,6 +116,15 @@ public final class HolterBuilder {
      */
     public void validate() {
         provider().validate(this);
+    }
+
+    /**
+     * Looks at what a Holter would stand on, as {@link Console#doctor()} does, without starting one.
+     *
+     * @throws ConfigurationException when anything is wrong; it lists all that is
+     */
+    public List<Finding> doctor() {
+        return provider().doctor(this);
     }
 
     /**

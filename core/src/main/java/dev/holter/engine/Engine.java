@@ -1,10 +1,10 @@
 package dev.holter.engine;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import dev.holter.CheckpointCodec;
 import dev.holter.Console;
 import dev.holter.Holter;
 import dev.holter.HolterUnavailableException;
+import dev.holter.Metrics;
 import dev.holter.RunListener;
 import dev.holter.StopReason;
 import dev.holter.settings.Policy;
@@ -57,13 +57,14 @@ public final class Engine implements Holter, RunTracker {
     private final QuietWatch quietWatch;
     private final Reruns reruns;
     private final Sentinel sentinel;
+    private final Metering metering;
     private final AtomicBoolean complained = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final Object runEnded = new Object();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread atExit = new Thread(this::close, "holter-exit");
 
-    Engine(Settings settings, Store store, List<CheckpointCodec> codecs, List<RunListener> listeners, Ticker ticker) {
+    Engine(Settings settings, Store store, Extensions extensions, Ticker ticker) {
         this.settings = settings;
         this.policies = new JobPolicies(settings.policies(), this::event);
         this.store = store;
@@ -71,11 +72,12 @@ public final class Engine implements Holter, RunTracker {
         this.services = new Services(
                 ticker,
                 outbox,
-                new Codecs(codecs),
+                new Codecs(extensions.codecs()),
                 hooks.executor(),
                 new DurableCalls(store, outbox, settings),
-                new Notices(listeners),
-                StopLadder.on(timer));
+                new Notices(extensions.listeners()),
+                StopLadder.on(timer),
+                new Tallies(ticker, live.values()));
         this.reruns = new Reruns(store, () -> pulse().worker(), launches.executor());
         this.reaper = new Reaper(store, settings, services, reruns);
         this.pulse = new Pulse(store, settings, services, live, () -> Registration.of(settings), consequences());
@@ -85,6 +87,10 @@ public final class Engine implements Holter, RunTracker {
         this.staleWatch =
                 new StaleWatch(ticker, StopLadder.timer(timer), live.values(), staleRuns, settings.tickNanos());
         this.quietWatch = new QuietWatch(ticker, live.values(), ThreadSample::of, staleRuns);
+        FleetWatch fleet = new FleetWatch(store, ticker, () -> metering().used());
+        this.reaper.watches(fleet);
+        this.metering = new Metering(services.tallies(), new EngineFigures(services, pulse, reaper, fleet));
+        extensions.metrics().forEach(metering::add);
         this.fence = new SelfFence(ticker, pulse::renewedNanos, live.values(), settings.lostAfterNanos());
     }
 
@@ -93,13 +99,12 @@ public final class Engine implements Holter, RunTracker {
      *
      * @throws HolterUnavailableException when {@code failFast} is set and the database cannot be used
      */
-    public static Holter start(
-            Settings settings, Store store, List<CheckpointCodec> codecs, List<RunListener> listeners) {
+    public static Holter start(Settings settings, Store store, Extensions extensions) {
         if (!settings.enabled()) {
             LOG.info("Holter is switched off (enabled = false)");
             return new InertHolter();
         }
-        Engine engine = new Engine(settings, store, codecs, listeners, Ticker.SYSTEM);
+        Engine engine = new Engine(settings, store, extensions, Ticker.SYSTEM);
         engine.start();
         return engine;
     }
@@ -187,6 +192,10 @@ public final class Engine implements Holter, RunTracker {
         return reaper;
     }
 
+    private Metering metering() {
+        return metering;
+    }
+
     Reruns reruns() {
         return reruns;
     }
@@ -205,6 +214,7 @@ public final class Engine implements Holter, RunTracker {
                 leave(run);
                 return TrackedRun.unrecorded();
             }
+            run.tally().began(clean.attempt() > 1 || clean.retryOf() != null || clean.recovery() != null);
             services.outbox().changed(run);
             awaitIfDurable(run, false);
             return new Tracked(run, this);
@@ -309,6 +319,11 @@ public final class Engine implements Holter, RunTracker {
     }
 
     @Override
+    public void addMetrics(Metrics metrics) {
+        metering.add(metrics);
+    }
+
+    @Override
     public boolean enabled() {
         return true;
     }
@@ -378,6 +393,7 @@ public final class Engine implements Holter, RunTracker {
         reaper.close();
         timer.shutdownNow();
         boolean interrupted = uninterrupted(pulseThread::finish, until);
+        interrupted |= uninterrupted(metering::close, until);
         interrupted |= uninterrupted(services.notices()::close, until);
         interrupted |= uninterrupted(hooks::close, until);
         interrupted |= uninterrupted(launches::close, until);

@@ -3,6 +3,7 @@ package dev.holter.engine;
 import dev.holter.Console;
 import dev.holter.Holter;
 import dev.holter.HolterUnavailableException;
+import dev.holter.Metrics;
 import dev.holter.RunListener;
 import dev.holter.spi.Launcher;
 import dev.holter.spi.RunStart;
@@ -19,6 +20,9 @@ final class InertHolter implements Holter, RunTracker {
 
     @Override
     public void addListener(RunListener listener) {}
+
+    @Override
+    public void addMetrics(Metrics metrics) {}
 
     @Override
     public boolean enabled() {

@@ -246,6 +246,16 @@ final class Ledger {
         return where.overtaken() ? StopReason.SUPERSEDED : meaning(where.status());
     }
 
+    /** How a run is recorded that is over for this reason: the reverse of what follows. */
+    static RunStatus status(StopReason over) {
+        return switch (over) {
+            case KILL -> RunStatus.TERMINATED;
+            case SUPERSEDED -> RunStatus.SUPERSEDED;
+            case CANCEL, SHUTDOWN -> RunStatus.CANCELLED;
+            case LOST, STALL, DEADLINE -> RunStatus.TIMED_OUT;
+        };
+    }
+
     /** Why a run that we have open is to stop when the store says that it is over. */
     static StopReason meaning(RunStatus stored) {
         return switch (stored) {

@@ -57,10 +57,13 @@ final class LiveRun implements Run {
     private final AtomicBoolean killed = new AtomicBoolean();
     private final AtomicBoolean broken = new AtomicBoolean();
     private final Set<Thread> helpers = ConcurrentHashMap.newKeySet();
+    private final TypeTally tally;
     private volatile boolean retryByHost;
+    private volatile @Nullable StopReason recorded;
 
     LiveRun(UUID id, RunStart start, Policy policy, Services services) {
         this.services = services;
+        this.tally = services.tallies().of(start.jobType());
         this.stop = new StopSignal(
                 services.hookThreads(),
                 services.ticker(),
@@ -75,6 +78,16 @@ final class LiveRun implements Run {
 
     RunRecord record() {
         return record;
+    }
+
+    /** Who counts runs of its type. */
+    TypeTally tally() {
+        return tally;
+    }
+
+    /** When it was asked to stop, 0 when it was not. */
+    long stopAskedNanos() {
+        return stop.askedNanos();
     }
 
     CheckpointCell checkpoints() {
@@ -123,6 +136,7 @@ final class LiveRun implements Run {
 
     /** It is recorded as over, and is no longer the one to save. The stop first: a job whose checkpoint is refused throws at once, and its end must know why. */
     void over(StopReason reason) {
+        recorded = recorded == null ? reason : recorded;
         stop(reason);
         checkpoints.refuse(reason);
     }
@@ -215,8 +229,20 @@ final class LiveRun implements Run {
         }
         Ending ending = record.end(how, services.outbox());
         if (ending != null) {
+            count(ending);
             services.outbox().changed(this);
             services.notices().ended(notice());
+        }
+    }
+
+    /** What is recorded of it already counts, not what it did after that. */
+    private void count(Ending ending) {
+        StopReason over = recorded;
+        tally.ends(
+                over == null ? ending.status() : Ledger.status(over),
+                ending.nanos() - record.identity().startNanos());
+        if (stop.reason() != null) {
+            tally.stops(Math.max(0, ending.nanos() - stop.askedNanos()));
         }
     }
 

@@ -38,6 +38,9 @@ final class Observer {
         }
     }
 
+    /** How the fleet looks: how many have not been given up, this process included, and how many of them stand still. */
+    record Seen(int living, int silent) {}
+
     /** Looks which of these workers' sentinels hold their lock. */
     interface Locks {
         SeenLocks look(List<Long> numbers);
@@ -46,6 +49,7 @@ final class Observer {
     private final Map<UUID, Watched> watched = new HashMap<>();
     private final Locks locks;
     private final Breaker breaker;
+    private volatile @Nullable Seen seen;
 
     Observer(Locks locks, Consumer<String> alarm) {
         this.locks = locks;
@@ -97,6 +101,7 @@ final class Observer {
                 lost.put(one, loss);
             }
         }
+        seen = new Seen(living, silent);
         breaker.look(silent, living, !lost.isEmpty(), nanos);
         lost.forEach((one, loss) -> {
             if (breaker.lets(one.lease().lostAfterNanos(), nanos)) {
@@ -120,6 +125,12 @@ final class Observer {
                 .min()
                 .orElse(Long.MAX_VALUE);
         return ahead == Long.MAX_VALUE ? null : nanos + ahead;
+    }
+
+    /** As of the last observation; null before the first. Safe from any thread. */
+    @Nullable
+    Seen seen() {
+        return seen;
     }
 
     /** Starts every clock anew. */

@@ -38,6 +38,7 @@ final class Outbox {
     private final AtomicLong checkpointBytes = new AtomicLong();
     private final Map<String, Long> onlyCounted = new TreeMap<>();
     private final LongAdder eventsDropped = new LongAdder();
+    private final LongAdder droppedEver = new LongAdder();
     private volatile Runnable wake = () -> {};
 
     Outbox() {
@@ -72,6 +73,7 @@ final class Outbox {
         if (eventsWaiting.incrementAndGet() > MOST_EVENTS) {
             eventsWaiting.decrementAndGet();
             eventsDropped.increment();
+            droppedEver.increment();
         } else {
             events.add(event);
         }
@@ -119,15 +121,27 @@ final class Outbox {
     /** Pulse only: a run that could not be kept is gone. */
     void dropped(RunStart start, Ending ending) {
         onlyCounted.merge(counted(start) + " " + ending.status(), 1L, Long::sum);
+        droppedEver.increment();
     }
 
     /** Pulse only: a run is kept, but its checkpoint could not be. */
     void droppedCheckpoint(RunStart start) {
         onlyCounted.merge("checkpoints of " + counted(start), 1L, Long::sum);
+        droppedEver.increment();
     }
 
     private String counted(RunStart start) {
         return onlyCounted.size() < MOST_TYPES_COUNTED ? start.jobType() : "(other types)";
+    }
+
+    /** How many facts were given up. */
+    long droppedEver() {
+        return droppedEver.sum();
+    }
+
+    /** How many runs and events the pulse has not taken over yet. Walks through the runs. */
+    int waiting() {
+        return changed.size() + eventsWaiting.get();
     }
 
     /** How many ended runs wait that no store was told of. */

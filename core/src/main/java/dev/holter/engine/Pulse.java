@@ -98,6 +98,17 @@ final class Pulse {
         lockedFor = registration;
     }
 
+    /** Whether the sentinel holds the lock of the present registration. Safe from any thread. */
+    boolean sentinelHolds() {
+        Store.Worker mine = worker;
+        return mine != null && mine.id().equals(lockedFor);
+    }
+
+    /** How the fleet looked in the last tick that looked; null before the first. Safe from any thread. */
+    Observer.@Nullable Seen seen() {
+        return observer.seen();
+    }
+
     /** When the last good renewal of the lease was sent; before the first, when this began. Safe from any thread. */
     long renewedNanos() {
         return renewedNanos;
@@ -147,6 +158,7 @@ final class Pulse {
     private void failed(StoreException e) {
         shaken = true;
         lookAgainNanos = null;
+        services.tallies().tickFailed();
         health.bad(e, ledger.waiting());
     }
 
@@ -252,12 +264,17 @@ final class Pulse {
 
     private boolean tick(Lease lease, Batch batch) {
         Answer answer = store.tick(lease, batch);
+        long answeredNanos = ticker.nanos();
         if (!answer.alive()) {
             reaped();
             return false;
         }
         renewedNanos = lease.nanos();
-        ledger.acknowledge(batch, answer, ticker.nanos());
+        services.tallies()
+                .ticked(
+                        answeredNanos - lease.nanos(),
+                        batch.runs().size() + batch.events().size());
+        ledger.acknowledge(batch, answer, answeredNanos);
         List<Store.Attempt> begun = ledger.begunAnew();
         if (!begun.isEmpty()) {
             consequences.begun(begun);

@@ -26,6 +26,7 @@ final class PulseHealth {
     private volatile @Nullable StoreException last;
     private volatile String description = "";
     private volatile boolean missedAtStart;
+    private volatile int waiting;
     private boolean loud;
     private long failingSinceNanos;
 
@@ -68,12 +69,18 @@ final class PulseHealth {
         missedAtStart = true;
     }
 
-    void good(int waiting) {
+    /** How many facts the pulse could not write in its last round. */
+    int waiting() {
+        return waiting;
+    }
+
+    void good(int left) {
+        waiting = left;
         if (loud || missedAtStart) {
             LOG.info(
                     "Holter's database is back after {} s; {} facts still wait to be written",
                     (ticker.nanos() - failingSinceNanos) / 1_000_000_000L,
-                    waiting);
+                    left);
         }
         loud = false;
         missedAtStart = false;
@@ -82,7 +89,8 @@ final class PulseHealth {
         contact.countDown();
     }
 
-    void bad(StoreException e, int waiting) {
+    void bad(StoreException e, int left) {
+        waiting = left;
         int count = failures + 1;
         if (count == 1) {
             failingSinceNanos = ticker.nanos();
@@ -94,7 +102,7 @@ final class PulseHealth {
             loud = true;
             LOG.error(
                     "Holter cannot write to its database ({} facts wait in memory; jobs are not affected; it keeps trying): {}",
-                    waiting,
+                    left,
                     e.getMessage(),
                     refused ? null : e);
         }

@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,8 @@ final class Reaper {
     private final Settings settings;
     private final Services services;
     private final Reruns reruns;
+    private volatile @Nullable Long sweptNanos;
+    private @Nullable FleetWatch fleet;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("holter-reaper"));
 
@@ -44,8 +47,25 @@ final class Reaper {
         this.reruns = reruns;
     }
 
+    /** Asks now and then what this wants to know. Before the start. */
+    void watches(FleetWatch watch) {
+        fleet = watch;
+    }
+
+    /** When it last looked for what others left open, or, before the first time, when it began; null when it does not. Safe from any thread. */
+    @Nullable
+    Long sweptNanos() {
+        return sweptNanos;
+    }
+
     @SuppressWarnings("FutureReturnValueIgnored") // each task catches all that it throws
     void start() {
+        FleetWatch watch = fleet;
+        if (watch != null) {
+            thread.scheduleWithFixedDelay(
+                    () -> quietly("look at the fleet", watch::ask), 1, FleetWatch.EVERY_SECONDS, TimeUnit.SECONDS);
+        }
+        sweptNanos = settings.observeOnly() ? null : services.ticker().nanos();
         thread.scheduleWithFixedDelay(
                 () -> quietly("sweep", this::leftovers),
                 LEFTOVERS_EVERY_SECONDS,
@@ -118,6 +138,7 @@ final class Reaper {
                     finding.workerId(),
                     loss.how(),
                     runs.size());
+            services.tallies().workerLost();
             tell(runs);
         });
         return failed.isPresent();
@@ -148,10 +169,12 @@ final class Reaper {
         if (!settings.observeOnly()) {
             tell(store.sweepLeftovers());
             tellSuperseded(store.sweepSuperseded());
+            sweptNanos = services.ticker().nanos();
         }
     }
 
-    private static void tellSuperseded(List<RunNotice> runs) {
+    private void tellSuperseded(List<RunNotice> runs) {
+        services.tallies().reaped(runs);
         runs.forEach(run -> LOG.info("Run {} of {} is superseded by a later attempt", run.runId(), run.jobType()));
     }
 
@@ -161,6 +184,7 @@ final class Reaper {
     }
 
     private void tell(List<RunNotice> lost) {
+        services.tallies().reaped(lost);
         lost.forEach(services.notices()::lost);
     }
 

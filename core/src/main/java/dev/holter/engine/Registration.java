@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Who this process is: a new registration each time it is asked. */
 final class Registration {
+    /** For those who ask whether anybody acts. */
+    private static final String OBSERVE_ONLY = "observeOnly";
+
     private Registration() {}
 
     static Store.Worker of(Settings settings) {
@@ -34,6 +37,9 @@ final class Registration {
     private static Map<String, String> metadata(Settings settings) {
         Map<String, String> metadata = new TreeMap<>();
         metadata.put("java", Runtime.version().toString());
+        if (settings.observeOnly()) {
+            metadata.put(OBSERVE_ONLY, "true");
+        }
         settings.metadata()
                 .forEach((name, value) -> metadata.put(Text.line(name, Text.NAME), Text.line(value, Text.DETAIL)));
         return metadata;

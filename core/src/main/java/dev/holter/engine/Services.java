@@ -10,4 +10,5 @@ record Services(
         Executor hookThreads,
         DurableCalls durableCalls,
         Notices notices,
-        StopLadder ladder) {}
+        StopLadder ladder,
+        Tallies tallies) {}

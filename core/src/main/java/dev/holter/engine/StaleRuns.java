@@ -1,5 +1,6 @@
 package dev.holter.engine;
 
+import dev.holter.EndReason;
 import dev.holter.RunNotice;
 import dev.holter.StaleReason;
 import dev.holter.StopReason;
@@ -46,6 +47,7 @@ final class StaleRuns implements StaleWatch.Consequences {
 
     /** Shown as suspect, and no more. */
     void quiet(LiveRun run, String says) {
+        run.tally().isStale(StaleReason.QUIET);
         later(() -> store.stale(run.id(), StaleReason.QUIET, says), () -> {}, () -> {});
     }
 
@@ -81,7 +83,7 @@ final class StaleRuns implements StaleWatch.Consequences {
         String says = finding.says()
                 + (seen.isEmpty() ? "" : ": " + seen.get(0).seen().verdict());
         if (asked) {
-            tell(run, says, ", and is asked to stop");
+            tell(finding, says, ", and is asked to stop");
             store.stale(run.id(), finding.reason(), says);
         } else if (seen.isEmpty() || !finding.holds()) {
             finding.again();
@@ -97,7 +99,7 @@ final class StaleRuns implements StaleWatch.Consequences {
             finding.again();
             return;
         }
-        tell(finding.run(), says, "");
+        tell(finding, says, "");
     }
 
     private void fail(StaleWatch.Finding finding, String says) {
@@ -108,10 +110,13 @@ final class StaleRuns implements StaleWatch.Consequences {
             return;
         }
         run.timedOut(meaning(finding.reason()));
-        tell(run, says, ", and is recorded as TIMED_OUT");
+        run.tally().reaps(finding.reason() == StaleReason.STALLED ? EndReason.STALLED : EndReason.DEADLINE);
+        tell(finding, says, ", and is recorded as TIMED_OUT");
     }
 
-    private void tell(LiveRun run, String says, String and) {
+    private void tell(StaleWatch.Finding finding, String says, String and) {
+        LiveRun run = finding.run();
+        run.tally().isStale(finding.reason());
         LOG.warn("Run {} of {} {}{}", run.id(), run.record().identity().start().jobType(), says, and);
         notices.stale(run.notice());
     }

@@ -124,6 +124,11 @@ final class StopSignal {
                         runId, why.name(), askedNanos, observed ? observedNanos : 0, interruptedNanos, abandonedNanos);
     }
 
+    /** When it was asked for, 0 when it was not. */
+    long askedNanos() {
+        return reason == null ? 0 : askedNanos;
+    }
+
     /** When the thread left the body, 0 when nobody knows that it has. */
     long leftNanos() {
         return leftNanos;

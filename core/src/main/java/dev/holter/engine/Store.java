@@ -101,6 +101,9 @@ public interface Store extends AutoCloseable {
     /** Deletes what ended longer ago than this, in small batches, at most for this long; gives how many runs. */
     int deleteEndedBefore(Duration age, Duration most);
 
+    /** What only a query tells of the fleet. */
+    FleetCounts fleet();
+
     /** What operators ask. */
     Console console();
 
@@ -256,6 +259,16 @@ public interface Store extends AutoCloseable {
      * @param held whether its sentinel's lock is held, or cannot be seen
      */
     record Namesake(SeenLease lease, ProcessTrace trace, boolean held) {}
+
+    /**
+     * What meters show of the fleet.
+     *
+     * @param quarantined work that is not begun anew any more
+     * @param dead workers given up in the last 24 hours
+     * @param horizonAge of the oldest transaction that keeps dead rows; null for a role that may not see all
+     */
+    record FleetCounts(
+            long quarantined, long dead, @Nullable Duration horizonAge) {}
 
     /** By what a worker is taken for lost. */
     enum Loss {

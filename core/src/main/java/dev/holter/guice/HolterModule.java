@@ -3,6 +3,7 @@ package dev.holter.guice;
 import static java.util.Objects.requireNonNull;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Injector;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import dev.holter.Console;
@@ -11,7 +12,7 @@ import dev.holter.HolterBuilder;
 
 /**
  * Binds {@link Holter}, started when it is first asked for, and its {@link Console}. The application closes the Holter when its scheduler has stopped; a JVM that ends
- * closes it by itself.
+ * closes it by itself. When the application has bound a Micrometer {@code MeterRegistry}, Holter's meters are in it.
  */
 public final class HolterModule extends AbstractModule {
     private final HolterBuilder builder;
@@ -23,8 +24,10 @@ public final class HolterModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Holter holter() {
-        return builder.start();
+    Holter holter(Injector injector) {
+        Holter holter = builder.start();
+        BoundRegistry.metrics(injector).ifPresent(holter::addMetrics);
+        return holter;
     }
 
     @Provides

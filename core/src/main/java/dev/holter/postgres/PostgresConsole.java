@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.holter.Console;
 import dev.holter.Event;
+import dev.holter.Finding;
 import dev.holter.HolterUnavailableException;
 import dev.holter.Page;
 import dev.holter.QuarantinedWork;
@@ -35,10 +36,12 @@ final class PostgresConsole implements Console {
 
     private final Reads reads;
     private final Interventions interventions;
+    private final Doctor doctor;
 
-    PostgresConsole(Reads reads, Interventions interventions) {
+    PostgresConsole(Reads reads, Interventions interventions, Doctor doctor) {
         this.reads = reads;
         this.interventions = interventions;
+        this.doctor = doctor;
     }
 
     @Override
@@ -136,6 +139,11 @@ final class PostgresConsole implements Console {
         List<Event> found = reads.read(
                 connection -> ConsoleQuery.all(connection, ConsoleSql.EVENTS, filter::bind, ConsoleMappers::event));
         return page(found, limit, PostgresConsole::after);
+    }
+
+    @Override
+    public List<Finding> doctor() {
+        return doctor.findings();
     }
 
     private static EventFilter filter(int limit, Optional<String> cursor) {

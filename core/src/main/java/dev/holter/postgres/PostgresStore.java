@@ -57,7 +57,7 @@ public final class PostgresStore implements Store {
         this.superseding = new Superseding(side);
         this.reruns = new RerunQueue(side);
         this.staleness = new Staleness(side);
-        this.console = new PostgresConsole(new SideReads(side), new Interventions(side));
+        this.console = new PostgresConsole(new SideReads(side), new Interventions(side), new Doctor(side, schemaName));
     }
 
     @Override
@@ -318,6 +318,11 @@ public final class PostgresStore implements Store {
     @Override
     public int deleteEndedBefore(Duration age, Duration most) {
         return sweeps.deleteEndedBefore(age, most);
+    }
+
+    @Override
+    public FleetCounts fleet() {
+        return side.in(Fleet::counts);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.holter.postgres;
 
+import dev.holter.Finding;
+import dev.holter.Finding.Check;
 import dev.holter.engine.StoreException;
 import dev.holter.engine.StoreException.Kind;
 import dev.holter.flyway.FlywayMigrator;
@@ -129,9 +131,30 @@ final class Schema {
                 + " on under dev/holter/schema in holter-core.jar, in order, with psql and this schema as search_path";
     }
 
-    private static String remedies() {
+    static String remedies() {
         return "put org.flywaydb:flyway-core and flyway-database-postgresql on the class path and let schema be auto or migrate,"
                 + " or run dev/holter/holter-schema.sql from holter-core.jar with psql";
+    }
+
+    /** How what is installed fits, for people. The schema is there, and this role may use it. */
+    static Finding finding(Session session, String name) throws SQLException {
+        Optional<Version> found = version(session);
+        String of = "schema \"" + name + "\" ";
+        if (found.isEmpty()) {
+            return Look.bad(Check.SCHEMA, of + state(found), remedies());
+        }
+        Version version = found.get();
+        String is = of + "is of version " + version.major() + "." + version.minor();
+        String needs = "; this Holter needs " + MAJOR + "." + MINOR;
+        if (version.major() != MAJOR) {
+            return Look.bad(
+                    Check.SCHEMA, is + needs + ", and cannot work with it", "use the holter-core that goes with it");
+        }
+        return version.minor() < MINOR
+                ? Look.bad(Check.SCHEMA, is + needs, upgrade(version))
+                : Look.ok(
+                        Check.SCHEMA,
+                        is + (version.minor() > MINOR ? ", newer than this Holter needs: it works there" : ""));
     }
 
     private static boolean flywayIsThere() {

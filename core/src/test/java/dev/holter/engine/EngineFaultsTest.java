@@ -48,7 +48,8 @@ class EngineFaultsTest {
     private Engine start(Map<String, String> host, RunListener... listeners) {
         Map<String, String> all = new HashMap<>(Map.of("tick", "100ms", "suspectAfter", "1s", "lostFastAfter", "2s"));
         all.putAll(host);
-        return (Engine) Engine.start(PulseRig.settings(all), store, List.of(), List.of(listeners));
+        return (Engine)
+                Engine.start(PulseRig.settings(all), store, new Extensions(List.of(), List.of(listeners), List.of()));
     }
 
     private static final RunStart START = PulseRig.start("imports.users");
@@ -63,7 +64,7 @@ class EngineFaultsTest {
             }
             return 0;
         };
-        Engine engine = new Engine(PulseRig.SETTINGS, store, List.of(), List.of(), broken);
+        Engine engine = new Engine(PulseRig.SETTINGS, store, Extensions.NONE, broken);
         TrackedRun begunBefore = engine.begin(START);
         TrackedRun another = engine.begin(START);
         asked.set(1);
@@ -297,7 +298,7 @@ class EngineFaultsTest {
     @Test
     void switchedOffItDoesNothingAtAll() {
         Set<Thread> before = holterThreads();
-        var holter = Engine.start(PulseRig.settings(Map.of("enabled", "false")), store, List.of(), List.of());
+        var holter = Engine.start(PulseRig.settings(Map.of("enabled", "false")), store, Extensions.NONE);
         TrackedRun run = RunTracker.of(holter).begin(START);
         run.bind();
         assertThat(Run.current().tracked()).isFalse();

@@ -1,7 +1,6 @@
 package dev.holter.engine;
 
 import dev.holter.settings.Settings;
-import java.util.List;
 import java.util.Map;
 
 /** Engines on a store in memory. */
@@ -11,6 +10,6 @@ final class EngineRig {
     /** Without a pulse: what is begun and ended only waits. */
     static Engine unstarted(Store store, Map<String, String> host) {
         Settings settings = PulseRig.settings(host);
-        return new Engine(settings, store, List.of(), List.of(), Ticker.SYSTEM);
+        return new Engine(settings, store, Extensions.NONE, Ticker.SYSTEM);
     }
 }

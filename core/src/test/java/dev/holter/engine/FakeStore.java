@@ -651,6 +651,11 @@ final class FakeStore implements Store {
     }
 
     @Override
+    public FleetCounts fleet() {
+        return new FleetCounts(0, 0, Duration.ZERO);
+    }
+
+    @Override
     public Console console() {
         throw new UnsupportedOperationException("no console");
     }

@@ -10,6 +10,7 @@ import dev.holter.settings.Settings;
 import dev.holter.spi.RunStart;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,7 +36,7 @@ final class PulseRig {
 
     PulseRig(Outbox outbox, Settings settings) {
         this.outbox = outbox;
-        this.services = services(ticker, store, outbox, settings, List.of(), Runnable::run, timer);
+        this.services = services(ticker, store, outbox, settings, List.of(), Runnable::run, timer, live.values());
         this.pulse = new Pulse(store, settings, services, live, () -> Registration.of(settings), findings::addAll);
     }
 
@@ -50,7 +51,7 @@ final class PulseRig {
             Settings settings,
             List<CheckpointCodec> codecs,
             Executor hookThreads) {
-        return services(ticker, store, outbox, settings, codecs, hookThreads, new ManualTimer(ticker));
+        return services(ticker, store, outbox, settings, codecs, hookThreads, new ManualTimer(ticker), List.of());
     }
 
     private static Services services(
@@ -60,7 +61,8 @@ final class PulseRig {
             Settings settings,
             List<CheckpointCodec> codecs,
             Executor hookThreads,
-            StopLadder.Timer timer) {
+            StopLadder.Timer timer,
+            Collection<LiveRun> live) {
         return new Services(
                 ticker,
                 outbox,
@@ -68,7 +70,8 @@ final class PulseRig {
                 hookThreads,
                 new DurableCalls(store, outbox, settings),
                 new Notices(List.<RunListener>of()),
-                new StopLadder(timer));
+                new StopLadder(timer),
+                new Tallies(ticker, live));
     }
 
     static Policy policy(Recording record) {

@@ -2,6 +2,7 @@ package dev.holter.guice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.google.inject.Guice;
 import com.google.inject.Inject;
@@ -13,6 +14,9 @@ import dev.holter.Console;
 import dev.holter.Holter;
 import dev.holter.HolterBuilder;
 import dev.holter.fixtures.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +56,20 @@ class HolterModuleTest {
 
         assertThat(application.console).isSameAs(application.holter.console());
         application.holter.close();
+    }
+
+    @Test // G3
+    void aBoundMeterRegistryGetsTheMeters() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        Injector injector = Guice.createInjector(
+                new HolterModule(builder()),
+                binder -> binder.bind(MeterRegistry.class).toInstance(registry));
+
+        try (Holter holter = injector.getInstance(Holter.class)) {
+            assertThat(holter.enabled()).isTrue();
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> registry.find("holter.tick.age").meter() != null);
+        }
     }
 
     @Test

@@ -71,7 +71,7 @@ final class ConsoleTables implements Reads, AutoCloseable {
     /** A console that reads these tables; what it changes, it changes for good, in a transaction of its own. */
     PostgresConsole console() {
         SideSessions side = new SideSessions(ConnectionSource.of(Shared.DATABASE::dataSource), "holter");
-        return new PostgresConsole(this, new Interventions(side));
+        return new PostgresConsole(this, new Interventions(side), new Doctor(side, "holter"));
     }
 
     /** How often a transaction was asked for. */

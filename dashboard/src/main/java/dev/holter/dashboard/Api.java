@@ -57,6 +57,7 @@ final class Api {
             case "workers" -> fleet.workers(rights, query);
             case "types" -> fleet.types(query);
             case "audit" -> fleet.audit(query);
+            case "doctor" -> fleet.doctor(rights, query);
             default -> one(rights, path, query);
         };
     }
@@ -119,7 +120,7 @@ final class Api {
     }
 
     private static boolean known(List<String> path) {
-        return List.of("meta", "runs", "workers", "types", "audit", "stream")
+        return List.of("meta", "runs", "workers", "types", "audit", "doctor", "stream")
                 .contains(path.isEmpty() ? "" : path.get(0));
     }
 

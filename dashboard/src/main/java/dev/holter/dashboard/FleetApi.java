@@ -79,6 +79,15 @@ final class FleetApi {
         return Answer.ok(out);
     }
 
+    /** It names roles, sessions and addresses, so it is for those who may see details. */
+    Answer doctor(Rights rights, Parameters.Of query) {
+        rights.need(Permission.VIEW_DETAIL, null);
+        query.only(Set.of());
+        JsonOut out = new JsonOut().now();
+        FleetJson.findings(out, console.doctor());
+        return Answer.ok(out);
+    }
+
     Answer audit(Parameters.Of query) {
         Parameters parameters = query.only(Set.of("limit", "cursor"));
         int limit = parameters.number("limit", 50, 1, RunsApi.MOST);

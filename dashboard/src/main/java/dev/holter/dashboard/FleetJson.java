@@ -1,6 +1,7 @@
 package dev.holter.dashboard;
 
 import dev.holter.Event;
+import dev.holter.Finding;
 import dev.holter.Health;
 import dev.holter.RunCounts;
 import dev.holter.RunSummary;
@@ -9,6 +10,7 @@ import dev.holter.TypeStatistics.Hour;
 import dev.holter.TypeStatistics.OfType;
 import dev.holter.WorkerSummary;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,6 +39,22 @@ final class FleetJson {
                 .number("workersSuspect", counts.workersSuspect())
                 .number("workersDead", counts.workersLost())
                 .time("lastFinishedAt", counts.lastEndedAt());
+    }
+
+    static void findings(JsonOut out, List<Finding> findings) {
+        out.word(
+                        "worst",
+                        findings.stream()
+                                .map(Finding::verdict)
+                                .max(Comparator.naturalOrder())
+                                .orElse(Finding.Verdict.OK))
+                .list(
+                        "findings",
+                        findings,
+                        one -> out.word("check", one.check())
+                                .word("verdict", one.verdict())
+                                .text("found", ShownText.line(one.found(), ShownText.MESSAGE))
+                                .text("remedy", ShownText.line(one.remedy(), ShownText.MESSAGE)));
     }
 
     private static long sum(RunCounts counts, Health... healths) {

@@ -251,6 +251,18 @@ abstract class ApiContract {
         assertThat(http().get("api/v1/workers/" + UUID.randomUUID()).code()).isEqualTo("not-found");
     }
 
+    @Test // G7
+    void theDoctorsFindingsAreThereForThoseWhoMaySeeDetails() {
+        JsonNode answer = ok("api/v1/doctor");
+
+        assertThat(answer.path("worst").asText()).isEqualTo("WARN");
+        assertThat(answer.path("findings"))
+                .extracting(one ->
+                        one.path("check").asText() + " " + one.path("verdict").asText())
+                .contains("CONNECTION OK", "SCHEMA OK", "ROLE WARN");
+        assertThat(http().post("api/v1/doctor", "{}").status()).isEqualTo(405);
+    }
+
     @Test
     void auditAndTypesAnswer() {
         assertThat(ok("api/v1/audit").path("items")).isEmpty();

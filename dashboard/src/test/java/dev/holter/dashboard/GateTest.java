@@ -167,6 +167,7 @@ class GateTest {
         assertThat(mounted.http().get("api/v1/runs").text()).doesNotContain("secret");
         assertThat(mounted.http().get("api/v1/runs/" + run + "/stacks").status())
                 .isEqualTo(403);
+        assertThat(mounted.http().get("api/v1/doctor").status()).isEqualTo(403);
         assertThat(cancel().status()).isEqualTo(403);
     }
 

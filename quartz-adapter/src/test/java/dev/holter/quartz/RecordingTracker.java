@@ -2,6 +2,7 @@ package dev.holter.quartz;
 
 import dev.holter.Console;
 import dev.holter.Holter;
+import dev.holter.Metrics;
 import dev.holter.RunListener;
 import dev.holter.StopReason;
 import dev.holter.spi.Launcher;
@@ -100,6 +101,9 @@ final class RecordingTracker implements Holter, RunTracker {
 
     @Override
     public void addListener(RunListener listener) {}
+
+    @Override
+    public void addMetrics(Metrics metrics) {}
 
     @Override
     public boolean enabled() {

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import dev.holter.Holter;
 import dev.holter.fixtures.TestDatabase;
 import dev.holter.quartz.HolterQuartz;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +36,10 @@ class LettersApplicationTest {
     @EnableAutoConfiguration
     @Import({LettersSchedule.class, Letters.class})
     static class WithoutConfiguration {}
+
+    /** The application with a registry, as Spring Boot's actuator would bring one. */
+    @Import({LettersApplication.class, SimpleMeterRegistry.class})
+    static class WithRegistry {}
 
     @BeforeEach
     void installAsPsqlWould() throws IOException {
@@ -64,6 +70,20 @@ class LettersApplicationTest {
                 plugin + "jdbcUrl=${spring.datasource.url}",
                 plugin + "user=${spring.datasource.username}",
                 plugin + "password=${spring.datasource.password}");
+    }
+
+    @Test // G3
+    void holtersMetersAreInTheApplicationsRegistry() {
+        try (ConfigurableApplicationContext context = start(WithRegistry.class)) {
+            MeterRegistry registry = context.getBean(MeterRegistry.class);
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreExceptions()
+                    .until(() -> registry.get("holter.runs.ended")
+                                    .tags("type", "DEFAULT.letters", "outcome", "succeeded")
+                                    .functionCounter()
+                                    .count()
+                            == 1);
+        }
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holter.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holter.micrometer;
+
+import org.jspecify.annotations.NullMarked;
