@@ -144,7 +144,8 @@ final class Model implements AutoCloseable {
         UUID retryOf = run.live.record().identity().start().retryOf();
         if (run.stored == null) {
             if (retryOf != null && !begunAnew.add(retryOf)) {
-                return; // somebody else has begun it: the key refuses this one, and it is told
+                run.stored = RunStatus.SUPERSEDED; // somebody else has begun it
+                return;
             }
             run.registration = Objects.requireNonNull(worker.pulse.worker()).id();
             run.stored = RunStatus.RUNNING;
