@@ -38,7 +38,7 @@ final class RunCheck {
         processes.all().forEach(this::untracked);
         begins.forEach((run, begin) -> {
             if (!stored.containsKey(run)) {
-                unknown(run, begin);
+                lost(Finding.BEGINS_LOST_UNFLUSHED, processes.of(run).orElseThrow(), begin);
             }
         });
         ends.values().forEach(this::faultless);
@@ -130,18 +130,15 @@ final class RunCheck {
                         .orElse(last);
     }
 
-    /** Begun, and the database has never heard of it: what is not flushed dies with the process, and only with it. */
-    private void unknown(UUID run, Fact begin) {
-        Life life = processes.of(run).orElseThrow();
-        Finding what = unflushed(life, begin) ? Finding.BEGINS_LOST_UNFLUSHED : Finding.LOST_BY_THE_LIVING;
-        findings.add(what, "run", run, begin);
+    /** Whether it was said shortly before the end of its process, or its process could hardly tell the database, then and at its end. */
+    private boolean unflushed(Life life, Fact said) {
+        return life.until() - said.nanos() <= UNFLUSHED_NANOS
+                || (disturbed(life, said.nanos(), said.nanos() + UNFLUSHED_NANOS)
+                        && disturbed(life, life.until() - UNFLUSHED_NANOS, life.until()));
     }
 
-    /** Whether it was said shortly before the end of its process, or while its process could not tell the database until it ended. */
-    private boolean unflushed(Life life, Fact said) {
-        long since = life.until() - UNFLUSHED_NANOS;
-        return said.nanos() >= since
-                || !processes.faults(life.slot(), since, life.until()).isEmpty();
+    private boolean disturbed(Life life, long since, long to) {
+        return !processes.faults(life.slot(), since, to).isEmpty();
     }
 
     private void faultless(Fact end) {
@@ -151,16 +148,15 @@ final class RunCheck {
         UUID run = end.id("run");
         boolean recorded = endings.containsKey(run);
         Life life = processes.of(run).orElseThrow();
-        if (begins.containsKey(run) && !recorded && known(run)) {
-            findings.add(
-                    unflushed(life, end) ? Finding.ENDS_LOST_UNFLUSHED : Finding.LOST_BY_THE_LIVING, "the end of", end);
-        } else if (recorded && lostWithItsEnd(run, end, life)) {
-            findings.add(Finding.ENDS_LOST_UNFLUSHED, "the end of", end);
+        if ((!recorded && stored.containsKey(run)) || lostWithItsEnd(run, end, life)) {
+            lost(Finding.ENDS_LOST_UNFLUSHED, life, end);
         }
     }
 
-    private boolean known(UUID run) {
-        return stored.containsKey(run);
+    /** The database has not heard of it: what is not flushed dies with the process, and only with it. */
+    private void lost(Finding unflushed, Life life, Fact said) {
+        String age = "said " + (life.until() - said.nanos()) / 1_000_000 + " ms before its process ended:";
+        findings.add(unflushed(life, said) ? unflushed : Finding.LOST_BY_THE_LIVING, age, said);
     }
 
     /** Its job was over, and the database has it as lost with its process. */

@@ -176,4 +176,16 @@ class CheckerTest {
         assertThat(findings.count(Finding.WORK_UNACCOUNTED)).isZero();
         assertThat(findings.count(Finding.LOST_BY_THE_LIVING)).isZero();
     }
+
+    @Test
+    void anEndThatIsNotInTheDatabaseAlthoughItsProcessLivedForLongAfterIsNotExcused() {
+        Story story = new Story(10);
+        Story.ends(story.killedSaid, 4.5, Story.FIRST, "ok", 5);
+
+        assertThat(story.checked().of(Finding.LOST_BY_THE_LIVING))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("5500 ms");
+    }
 }
