@@ -17,6 +17,9 @@ public final class Bench {
         ALL.put("tick", TickFigures::measure);
         ALL.put("wal", WalFigures::measure);
         ALL.put("cancel", CancelFigures::measure);
+        ALL.put("latency", LatencyFigures::measure);
+        ALL.put("memory", MemoryFigures::measure);
+        ALL.put("horizon", HorizonFigures::measure);
         ALL.put("scale", ScaleFigures::measure);
         ALL.put("quartz-ram", QuartzFigures::ram);
         ALL.put("quartz-jdbc", QuartzFigures::jdbc);

@@ -35,12 +35,7 @@ final class CancelFigures {
     /** Sorted. */
     private static double[] millis(ProductionDatabase database, boolean sentinel, int samples) {
         Process worker = start(database, sentinel);
-        try (Holter operator = Holter.builder()
-                        .jdbcUrl(database.url() + "?currentSchema=holter")
-                        .user(database.user())
-                        .password("any")
-                        .set("workerName", "operator")
-                        .start();
+        try (Holter operator = database.holter("operator").start();
                 BufferedReader said =
                         new BufferedReader(new InputStreamReader(worker.getInputStream(), StandardCharsets.UTF_8));
                 OutputStream tell = worker.getOutputStream()) {

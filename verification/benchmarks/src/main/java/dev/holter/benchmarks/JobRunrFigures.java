@@ -16,7 +16,7 @@ import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
 /**
  * Jobs a second that do nothing, on a JobRunr server with Holter's filter and on one without: so many are queued when the server starts, and the time counts until the last has been executed.
  */
-final class JobRunrFigures {
+public final class JobRunrFigures {
     private static final int THREADS = 16;
     private static volatile CountDownLatch left = new CountDownLatch(0);
 
@@ -63,7 +63,7 @@ final class JobRunrFigures {
             rate = serve(server -> {});
         }
         recorded.check(holter);
-        database.run("truncate jobrunr_jobs, jobrunr_backgroundjobservers");
+        database.run("truncate public.jobrunr_jobs");
         return rate;
     }
 

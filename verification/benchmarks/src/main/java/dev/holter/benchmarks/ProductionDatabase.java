@@ -1,6 +1,7 @@
 package dev.holter.benchmarks;
 
 import dev.holter.Holter;
+import dev.holter.HolterBuilder;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,6 +78,15 @@ final class ProductionDatabase implements AutoCloseable {
 
     String user() {
         return "postgres";
+    }
+
+    /** A Holter that keeps its tables here. */
+    HolterBuilder holter(String worker) {
+        return Holter.builder()
+                .jdbcUrl(url() + "?currentSchema=holter")
+                .user(user())
+                .password("any")
+                .set("workerName", worker);
     }
 
     Connection connect() {

@@ -12,7 +12,7 @@ import java.util.UUID;
 
 /**
  * A month of history: finished runs of sixty job types under two thousand registrations, the last hundred of which live and have open runs. Rows are as wide as real ones; they come in the order
- * of time, as real ones do. The live registrations may stand still for an hour, so that nobody suspects them. Indexes are built after the load, and are the schema's own, which is checked.
+ * of time, as real ones do; one of a hundred is a second attempt. The live registrations may stand still for an hour, so that nobody suspects them. Indexes are built after the load, and are the schema's own, which is checked.
  */
 final class ScaleData {
     static final int WORKERS = 100;
@@ -35,7 +35,7 @@ final class ScaleData {
     private static final String FINISHED = """
             insert into run (run_id, workflow_id, attempt, host, scheduler, job_type, job_key, trigger_key, firing_id, scheduled_at, worker_id, status, reason,
               note, error_class, error_message, error_stack, policy, labels, started_at, ended_at, done, total, stage_ordinal, stage, unit, detail)
-            select id, id, 1, 'quartz', 'main', type, type, type || '.trigger', 'node' || i, at, worker, status,
+            select id, case when i % 100 < 2 then cast(md5('w' || i / 100) as uuid) else id end, 1 + cast(i % 100 = 1 as int), 'quartz', 'main', type, type, type || '.trigger', 'node' || i, at, worker, status,
               case status when 'TIMED_OUT' then 'WORKER_LOST' when 'TERMINATED' then 'KILLED' end,
               case status when 'TIMED_OUT' then 'its worker stopped renewing its lease; code may still be running there' end,
               case status when 'FAILED' then 'java.sql.SQLTransientConnectionException' end,

@@ -70,17 +70,14 @@ final class ScaleFigures {
             atMost(name + ".search.nowhere", 50, () -> operator.console().search(days(7).withText("no such text")));
             atMost(name + ".search.common", 20, () -> operator.console().search(days(7).withText("connection")));
             pages(name + ".page.", operator.console());
-            told(name + ".types", () -> operator.console().types());
+            told(name + ".types_of_a_day", () -> operator.console().types());
         }
         figures.addAll(new LogicalWorkers(database, data).figures(name, seconds));
     }
 
     /** It judges nobody: the workers here do not live. */
     private Holter operator() {
-        return Holter.builder()
-                .jdbcUrl(database.url() + "?currentSchema=holter")
-                .user(database.user())
-                .password("any")
+        return database.holter("operator")
                 .set("observeOnly", "true")
                 .set("retention", "400d")
                 .start();
