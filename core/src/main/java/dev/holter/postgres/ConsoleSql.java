@@ -8,9 +8,9 @@ package dev.holter.postgres;
  */
 final class ConsoleSql {
     /**
-     * Runs that match, newest start first. Walks run_list from the cursor down; a worker, a job type or only problems walk their own index in
-     * the same order, a workflow or the beginning of a type is looked up and sorted. Runs that are not over come from the two small partial
-     * indexes, which is why those two statuses are spelled out. A text is compared with every run of the span on the way, so give a rare one a
+     * Runs that match, newest start first. Walks run_list from the cursor down; a worker, a job type, a status, only problems or only open runs walk their own index in
+     * the same order, as do the problems of a worker or of a type; a workflow or the beginning of a type is looked up and sorted. One status is said by itself, and the two of
+     * open runs are spelled out, since only then a partial index is seen to hold them all. A text is compared with every run of the span on the way, so give a rare one a
      * span. Pulse, stage and worker are looked up by primary key for those on the page.
      */
     static final String RUNS = """
@@ -25,11 +25,13 @@ final class ConsoleSql {
             from (
               select * from runs
               where (cast(? as uuid) is null or run_id = cast(? as uuid))
+                and (cast(? as text) is null or status = cast(? as text))
                 and (cast(? as boolean) is null
                   or (cast(? as boolean) and status = 'RUNNING')
                   or (cast(? as boolean) and status = 'WAITING')
                   or (cast(? as text[]) is not null and status = any (cast(? as text[]))))
                 and (cast(? as text[]) is null or (ended_at is null and health = any (cast(? as text[]))))
+                and (cast(? as boolean) is null or stale_reason is not null)
                 and (cast(? as text) is null or job_type = cast(? as text))
                 and (cast(? as text) is null or job_type like cast(? as text))
                 and (cast(? as uuid) is null or worker_id = cast(? as uuid))

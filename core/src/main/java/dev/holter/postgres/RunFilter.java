@@ -28,6 +28,9 @@ record RunFilter(
     /** Attempts of one workflow that are shown: the newest, when there are more. */
     private static final int MOST_ATTEMPTS = 1_000;
 
+    /** Those that a run seems by its {@code stale_reason} alone. */
+    private static final Set<Health> STALE = Set.of(Health.NOT_MOVING, Health.OVERDUE, Health.QUIET);
+
     /** A page and one row beyond, which tells whether another page follows. */
     static RunFilter page(RunQuery query) {
         String cursor = query.cursor();
@@ -68,7 +71,9 @@ record RunFilter(
     }
 
     private void bindStatuses(ConsoleParameters parameters) throws SQLException {
-        boolean all = query.statuses().isEmpty();
+        boolean one = query.statuses().size() == 1;
+        boolean all = query.statuses().isEmpty() || one;
+        parameters.text(one ? query.statuses().iterator().next().name() : null, 2);
         List<String> over = query.statuses().stream()
                 .filter(RunStatus::terminal)
                 .map(RunStatus::name)
@@ -77,8 +82,14 @@ record RunFilter(
         parameters
                 .flag(all ? null : query.statuses().contains(RunStatus.RUNNING), 2)
                 .flag(all ? null : query.statuses().contains(RunStatus.WAITING), 1)
-                .texts(over.isEmpty() ? null : over, 2)
-                .texts(names(query.healths()), 2);
+                .texts(all || over.isEmpty() ? null : over, 2)
+                .texts(names(query.healths()), 2)
+                .flag(onlyStale(query.healths()) ? true : null, 1);
+    }
+
+    /** Then a small index holds them all. */
+    private static boolean onlyStale(Set<Health> healths) {
+        return !healths.isEmpty() && STALE.containsAll(healths);
     }
 
     private static @Nullable List<String> names(Set<Health> healths) {

@@ -19,7 +19,7 @@ final class StaleSql {
             select 1 from run where run_id = ? and stale_reason = ? and status = 'RUNNING'
             """;
 
-    /** Takes back what is shown of runs that have moved since. Locks the runs by id before it changes them. By the partial index on active runs. */
+    /** Takes back what is shown of runs that have moved since. Locks the runs by id before it changes them. By the partial index on stale runs. */
     static final String HEAL = """
             with moved as materialized (
               select r.run_id from run r join pulse p on p.run_id = r.run_id
@@ -29,7 +29,7 @@ final class StaleSql {
             """;
 
     /**
-     * Open runs whose owners should have shown long ago that they are stale: twice what they promised, and the time besides after which their worker would be lost, has passed between their last
+     * Open runs of a span whose owners should have shown long ago that they are stale: twice what they promised, and the time besides after which their worker would be lost, has passed between their last
      * beat, or their start, and their own worker's last renewal. By the partial index on active runs; locks nothing.
      */
     static final String LONG_STALE = """
@@ -47,7 +47,8 @@ final class StaleSql {
               from run r
               join worker w on w.id = r.worker_id
               join pulse p on p.run_id = r.run_id
-              where r.status = 'RUNNING' and r.stop_asked_at is null and w.state in ('alive', 'stopping') and w.suspect_since is null) s
+              where r.status = 'RUNNING' and (r.worker_id, r.run_id) > (?, ?) and (r.worker_id, r.run_id) <= (?, ?)
+                and r.stop_asked_at is null and w.state in ('alive', 'stopping') and w.suspect_since is null) s
             where s.reason is not null and s.stale_reason is distinct from s.reason
             order by s.worker_id, s.run_id limit 1000
             """;

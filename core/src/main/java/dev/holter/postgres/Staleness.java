@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Staleness {
     private final SideSessions side;
+    private final Round round = new Round();
 
     private record Stale(UUID workerId, UUID runId, StaleReason reason) {}
 
@@ -109,7 +110,7 @@ final class Staleness {
                 return statement.executeUpdate();
             }
         });
-        for (Stale stale : side.in(Staleness::longStale)) {
+        for (Stale stale : side.in(this::longStale)) {
             side.in(open -> marked(
                     open,
                     stale.workerId(),
@@ -119,17 +120,21 @@ final class Staleness {
         }
     }
 
-    private static List<Stale> longStale(Session open) throws SQLException {
+    private List<Stale> longStale(Session open) throws SQLException {
+        Round.Span span = round.next(open);
         List<Stale> found = new ArrayList<>();
-        try (PreparedStatement statement = open.prepare(StaleSql.LONG_STALE);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                found.add(new Stale(
-                        rows.getObject(1, UUID.class),
-                        rows.getObject(2, UUID.class),
-                        StaleReason.valueOf(rows.getString(3))));
+        try (PreparedStatement statement = open.prepare(StaleSql.LONG_STALE)) {
+            span.bind(statement);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(new Stale(
+                            rows.getObject(1, UUID.class),
+                            rows.getObject(2, UUID.class),
+                            StaleReason.valueOf(rows.getString(3))));
+                }
             }
         }
+        round.seen(span);
         return found;
     }
 }

@@ -36,6 +36,7 @@ final class Superseding {
     private static final int AT_ONCE = 20;
 
     private final SideSessions side;
+    private final Round round = new Round();
 
     Superseding(SideSessions side) {
         this.side = side;
@@ -51,11 +52,15 @@ final class Superseding {
         }));
     }
 
-    /** By whatever attempts there are. */
+    /** By whatever attempts there are, of the open runs whose turn it is. */
     List<RunNotice> all() {
         return close(side.in(open -> {
+            Round.Span span = round.next(open);
             try (PreparedStatement statement = open.prepare(SweepSql.SUPERSEDED)) {
-                return victims(statement);
+                span.bind(statement);
+                Map<UUID, List<UUID>> victims = victims(statement);
+                round.seen(span);
+                return victims;
             }
         }));
     }

@@ -69,14 +69,18 @@ final class SweepSql {
 
     /**
      * Puts a row back for each worker that somebody deleted while it had open runs: as alive, with the usual thresholds. A process that lives renews it or has registered
-     * anew; of one that does not, the row stands still like any other. By the partial index on active runs.
+     * anew; of one that does not, the row stands still like any other. Goes from owner to owner by the partial index on active runs, however many runs each has.
      */
     static final String PUT_BACK = """
+            with recursive owner(id) as (
+              (select r.worker_id from run r where r.status = 'RUNNING' order by r.worker_id limit 1)
+              union all
+              select (select r.worker_id from run r where r.status = 'RUNNING' and r.worker_id > o.id order by r.worker_id limit 1)
+              from owner o where o.id is not null)
             insert into worker (id, counter, beat_at, name, type, host, pid, version, state, suspect_after_ms, lost_fast_after_ms, lost_after_ms, started_at)
-            select gone.worker_id, 0, now(), '(its row was deleted)', 'unknown', 'unknown', 0, 'unknown', 'alive', 5000, 10000, 120000, now()
-            from (
-              select distinct r.worker_id from run r
-              where r.status = 'RUNNING' and not exists (select from worker w where w.id = r.worker_id)) gone
+            select o.id, 0, now(), '(its row was deleted)', 'unknown', 'unknown', 0, 'unknown', 'alive', 5000, 10000, 120000, now()
+            from owner o
+            where o.id is not null and not exists (select from worker w where w.id = o.id)
             on conflict (id) do nothing
             """;
 
@@ -95,14 +99,21 @@ final class SweepSql {
             order by r.worker_id, r.run_id limit 1000
             """;
 
+    /** The last of the ten thousand open runs that follow, by worker and id. Walks the partial index on active runs; locks nothing. */
+    static final String SPAN_END = """
+            select r.worker_id, r.run_id from run r
+            where r.status = 'RUNNING' and (r.worker_id, r.run_id) > (?, ?)
+            order by r.worker_id, r.run_id offset 9999 limit 1
+            """;
+
     /**
-     * Open runs with a later attempt. By the partial index on active runs, and for each by the index on workflow_id and attempt: the inner limit keeps the
+     * Open runs of a span with a later attempt. By the partial index on active runs, and for each by the index on workflow_id and attempt: the inner limit keeps the
      * planner from reading the whole table for a join instead. Locks nothing.
      */
     static final String SUPERSEDED = """
             select r.worker_id, r.run_id from run r
             cross join lateral (select from run l where l.workflow_id = r.workflow_id and l.attempt > r.attempt limit 1) later
-            where r.status = 'RUNNING'
+            where r.status = 'RUNNING' and (r.worker_id, r.run_id) > (?, ?) and (r.worker_id, r.run_id) <= (?, ?)
             order by r.worker_id, r.run_id limit 1000
             """;
 

@@ -14,6 +14,13 @@ create table job_copy (
   job_data    bytea
 );
 
+-- Of open runs, and of those that ended badly, there are few beside the others: lists of them have indexes of their own.
+create index run_open on run (started_at, run_id) where status in ('RUNNING', 'WAITING');
+create index run_stale on run (started_at, run_id) where stale_reason is not null and status in ('RUNNING', 'WAITING');
+create index run_by_outcome on run (status, started_at, run_id) where status not in ('RUNNING', 'WAITING', 'SUCCEEDED');
+create index run_problems_by_type on run (job_type text_pattern_ops, started_at, run_id, status) where status not in ('RUNNING', 'WAITING', 'SUCCEEDED');
+create index run_problems_by_worker on run (worker_id, started_at, run_id, status) where status not in ('RUNNING', 'WAITING', 'SUCCEEDED');
+
 create index retry_by_workflow on retry (workflow_id, created_at);
 create index retry_quarantined on retry (created_at) where state = 'quarantined';
 

@@ -54,7 +54,15 @@ class AttemptPlansTest {
 
     @Test
     void theSweepLooksAtRunsThatAreOpenOnly() {
-        assertThat(explain(SweepSql.SUPERSEDED, statement -> {}))
+        UUID first = new UUID(0, 0);
+        UUID last = new UUID(-1, -1);
+
+        assertThat(explain(SweepSql.SUPERSEDED, statement -> {
+                    statement.setObject(1, first);
+                    statement.setObject(2, first);
+                    statement.setObject(3, last);
+                    statement.setObject(4, last);
+                }))
                 .contains("run_active", "run_by_workflow")
                 .doesNotContain("Seq Scan on run");
     }

@@ -22,6 +22,7 @@ public final class DashboardServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DashboardServer.class);
     private static final int THREADS = 4;
     private static final int WAITING = 100;
+    private static final String NO_DELAY = "sun.net.httpserver.nodelay";
 
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
@@ -49,6 +50,7 @@ public final class DashboardServer implements AutoCloseable {
      */
     public static DashboardServer start(Dashboard dashboard, InetSocketAddress address, String path) {
         check(dashboard, address, path);
+        sendAtOnce();
         ThreadPoolExecutor threads = threads();
         try {
             HttpServer server = HttpServer.create(address, 0);
@@ -74,6 +76,16 @@ public final class DashboardServer implements AutoCloseable {
             throw new IllegalArgumentException(
                     "the dashboard would be reached from elsewhere at " + address
                             + ", and nothing says who may do what: give it an authorizer (Dashboard.of(console).authorizer(…)), or bind it to 127.0.0.1 and reach it through ssh -L or a proxy that asks who it is");
+        }
+    }
+
+    /**
+     * The JDK's server writes an answer's header and its body apart, and the body then waits for the browser to confirm the header, which it does after 40 ms. The server reads this when it is first
+     * used in a JVM; whoever has said something else is left alone.
+     */
+    private static void sendAtOnce() {
+        if (System.getProperty(NO_DELAY) == null) {
+            System.setProperty(NO_DELAY, "true");
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.holter.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +17,13 @@ public final class Bench {
         ALL.put("tick", TickFigures::measure);
         ALL.put("wal", WalFigures::measure);
         ALL.put("cancel", CancelFigures::measure);
+        ALL.put("latency", LatencyFigures::measure);
+        ALL.put("memory", MemoryFigures::measure);
+        ALL.put("horizon", HorizonFigures::measure);
+        ALL.put("scale", ScaleFigures::measure);
+        ALL.put("quartz-ram", QuartzFigures::ram);
+        ALL.put("quartz-jdbc", QuartzFigures::jdbc);
+        ALL.put("jobrunr", JobRunrFigures::measure);
         ALL.put("jobrunr-cancel", JobRunrCancelFigures::measure);
     }
 
@@ -32,14 +41,22 @@ public final class Bench {
             System.exit(2);
         }
         boolean ok = true;
-        for (Map.Entry<String, Function<Boolean, List<Figure>>> bench : ALL.entrySet()) {
-            if (names.contains(bench.getKey())) {
-                for (Figure figure : bench.getValue().apply(brief)) {
-                    System.out.println(figure);
-                    ok &= figure.ok();
-                }
-            }
+        for (String name : ALL.keySet()) {
+            ok &= !names.contains(name) || measured(name, brief);
         }
         System.exit(ok ? 0 : 1);
+    }
+
+    /** One that fails keeps nobody from measuring the others. */
+    private static boolean measured(String name, boolean brief) {
+        try {
+            List<Figure> figures = requireNonNull(ALL.get(name)).apply(brief);
+            figures.forEach(System.out::println);
+            return figures.stream().allMatch(Figure::ok);
+        } catch (RuntimeException | Error e) {
+            System.err.println(name + " could not be measured:");
+            e.printStackTrace();
+            return false;
+        }
     }
 }

@@ -22,29 +22,20 @@ final class CancelFigures {
         try (ProductionDatabase database = new ProductionDatabase()) {
             List<Figure> figures = new ArrayList<>();
             double[] with = millis(database, true, brief ? 40 : 300);
-            figures.add(Figure.atMost("cancel.sentinel.p50", at(with, 0.5), "ms", 20));
-            figures.add(Figure.atMost("cancel.sentinel.p99", at(with, 0.99), "ms", 100));
+            figures.add(Figure.atMost("cancel.sentinel.p50", Samples.at(with, 0.5), "ms", 20));
+            figures.add(Figure.atMost("cancel.sentinel.p99", Samples.at(with, 0.99), "ms", 100));
             figures.add(Figure.told("cancel.sentinel.worst", with[with.length - 1], "ms"));
             double[] without = millis(database, false, brief ? 10 : 60);
-            figures.add(Figure.atMost("cancel.tick.p50", at(without, 0.5), "ms", 1_200));
-            figures.add(Figure.atMost("cancel.tick.p99", at(without, 0.99), "ms", 1_200));
+            figures.add(Figure.atMost("cancel.tick.p50", Samples.at(without, 0.5), "ms", 1_200));
+            figures.add(Figure.atMost("cancel.tick.p99", Samples.at(without, 0.99), "ms", 1_200));
             return figures;
         }
-    }
-
-    private static double at(double[] sorted, double share) {
-        return sorted[(int) Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
     }
 
     /** Sorted. */
     private static double[] millis(ProductionDatabase database, boolean sentinel, int samples) {
         Process worker = start(database, sentinel);
-        try (Holter operator = Holter.builder()
-                        .jdbcUrl(database.url() + "?currentSchema=holter")
-                        .user(database.user())
-                        .password("any")
-                        .set("workerName", "operator")
-                        .start();
+        try (Holter operator = database.holter("operator").start();
                 BufferedReader said =
                         new BufferedReader(new InputStreamReader(worker.getInputStream(), StandardCharsets.UTF_8));
                 OutputStream tell = worker.getOutputStream()) {

@@ -44,6 +44,11 @@ final class Fleet implements AutoCloseable {
         return runs;
     }
 
+    /** One more run, of which nothing else is known. */
+    RunRows another() {
+        return start(UuidCreator.getTimeOrderedEpoch());
+    }
+
     private RunRows start(UUID run) {
         RunStart from = RunStart.first("bench", "bench", "bench.job", "bench.job");
         StartRow row = new StartRow(run, run, worker, from, Map.of(), System.nanoTime(), progress(null));

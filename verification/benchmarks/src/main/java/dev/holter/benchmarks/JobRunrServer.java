@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
 import org.jobrunr.jobs.context.JobContext;
 import org.jobrunr.jobs.mappers.JobMapper;
 import org.jobrunr.server.BackgroundJobServer;
@@ -67,6 +68,10 @@ public final class JobRunrServer {
         PGSimpleDataSource database = new PGSimpleDataSource();
         database.setUrl(url);
         database.setUser(user);
+        return storage(database);
+    }
+
+    static StorageProvider storage(DataSource database) {
         StorageProvider storage = new PostgresStorageProvider(database);
         storage.setJobMapper(new JobMapper(new JacksonJsonMapper()));
         return storage;

@@ -1,5 +1,7 @@
 package dev.holter.benchmarks;
 
+import dev.holter.Holter;
+import dev.holter.HolterBuilder;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,9 +9,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 
 /** A PostgreSQL that waits for its disk as in production, with Holter's schema. Autovacuum is on, checkpoints are far apart. */
 final class ProductionDatabase implements AutoCloseable {
@@ -18,16 +22,34 @@ final class ProductionDatabase implements AutoCloseable {
     private final EmbeddedPostgres server;
 
     ProductionDatabase() {
+        this(Map.of());
+    }
+
+    /** One with further settings of the server. */
+    ProductionDatabase(Map<String, String> settings) {
         try {
-            server = EmbeddedPostgres.builder()
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setServerConfig("fsync", "on")
                     .setServerConfig("full_page_writes", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("max_wal_size", "4GB")
                     .setServerConfig("min_wal_size", "1GB")
-                    .setServerConfig("checkpoint_timeout", "30min")
-                    .start();
-            run(new String(script().readAllBytes(), StandardCharsets.UTF_8));
+                    .setServerConfig("checkpoint_timeout", "30min");
+            settings.forEach(builder::setServerConfig);
+            server = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        script(Holter.class, "/dev/holter/holter-schema.sql");
+    }
+
+    /** Runs a script from the class path. */
+    void script(Class<?> beside, String name) {
+        try (InputStream script = beside.getResourceAsStream(name)) {
+            if (script == null) {
+                throw new IOException(name + " is not on the class path");
+            }
+            run(new String(script.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -50,20 +72,21 @@ final class ProductionDatabase implements AutoCloseable {
         }
     }
 
-    private static InputStream script() throws IOException {
-        InputStream script = ProductionDatabase.class.getResourceAsStream("/dev/holter/holter-schema.sql");
-        if (script == null) {
-            throw new IOException("holter-schema.sql is not on the class path");
-        }
-        return script;
-    }
-
     String url() {
         return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
     }
 
     String user() {
         return "postgres";
+    }
+
+    /** A Holter that keeps its tables here. */
+    HolterBuilder holter(String worker) {
+        return Holter.builder()
+                .jdbcUrl(url() + "?currentSchema=holter")
+                .user(user())
+                .password("any")
+                .set("workerName", worker);
     }
 
     Connection connect() {
@@ -78,6 +101,19 @@ final class ProductionDatabase implements AutoCloseable {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** One statement, with numbers for its question marks. */
+    void run(String sql, long... numbers) {
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < numbers.length; i++) {
+                statement.setLong(i + 1, numbers[i]);
+            }
+            statement.execute();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -31,6 +31,23 @@ final class Samples {
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
+    /** The value below which this share of them lies. */
+    static double at(double[] sorted, double share) {
+        return sorted[(int) Math.max(0, Math.ceil(share * sorted.length) - 1)];
+    }
+
+    /** The spread. */
+    static void print(String what, double[] values) {
+        System.out.printf(
+                Locale.ROOT,
+                "  %s: %.2f … %.2f … %.2f over %d%n",
+                what,
+                least(values),
+                median(values),
+                most(values),
+                values.length);
+    }
+
     private static double least(double[] values) {
         return Arrays.stream(values).min().orElse(Double.NaN);
     }

@@ -1,0 +1,145 @@
+package dev.holter.benchmarks;
+
+import static org.quartz.JobBuilder.newJob;
+import static org.quartz.TriggerBuilder.newTrigger;
+
+import dev.holter.quartz.HolterPlugin;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import org.quartz.Job;
+import org.quartz.JobDetail;
+import org.quartz.JobExecutionContext;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.quartz.impl.StdSchedulerFactory;
+import org.quartz.impl.jdbcjobstore.JobStoreTX;
+import org.quartz.impl.jdbcjobstore.PostgreSQLDelegate;
+import org.quartz.simpl.RAMJobStore;
+import org.quartz.simpl.SimpleThreadPool;
+
+/**
+ * Jobs a second that do nothing, with Holter's plugin and without: so many triggers are due when the scheduler starts, and the time counts until the last job has been executed. What Holter
+ * has not written by then is written before the next sample begins; every run has to be there.
+ */
+final class QuartzFigures {
+    private static final int THREADS = 10;
+
+    private final ProductionDatabase database;
+    private final Map<String, String> store;
+    private final Recorded recorded;
+    private final int jobs;
+
+    private QuartzFigures(ProductionDatabase database, Map<String, String> store, int jobs) {
+        this.database = database;
+        this.store = store;
+        this.jobs = jobs;
+        this.recorded = new Recorded(database, jobs);
+    }
+
+    /** In memory, where nothing but the processor bounds it. */
+    static List<Figure> ram(boolean brief) {
+        try (ProductionDatabase database = new ProductionDatabase()) {
+            Map<String, String> store = Map.of("org.quartz.jobStore.class", RAMJobStore.class.getName());
+            return new QuartzFigures(database, store, brief ? 20_000 : 100_000).figures("quartz-ram", brief, 0.92);
+        }
+    }
+
+    /** In a clustered store, set up as Quartz's manual says, on the database where Holter has its tables too. */
+    static List<Figure> jdbc(boolean brief) {
+        try (ProductionDatabase database = new ProductionDatabase()) {
+            database.script(StdSchedulerFactory.class, "/org/quartz/impl/jdbcjobstore/tables_postgres.sql");
+            return new QuartzFigures(database, clustered(database), brief ? 1_000 : 5_000)
+                    .figures("quartz-jdbc", brief, 0.98);
+        }
+    }
+
+    private static Map<String, String> clustered(ProductionDatabase database) {
+        Map<String, String> properties = new HashMap<>();
+        properties.put("org.quartz.scheduler.instanceId", "AUTO");
+        properties.put("org.quartz.jobStore.class", JobStoreTX.class.getName());
+        properties.put("org.quartz.jobStore.driverDelegateClass", PostgreSQLDelegate.class.getName());
+        properties.put("org.quartz.jobStore.isClustered", "true");
+        properties.put("org.quartz.jobStore.dataSource", "jobs");
+        properties.put("org.quartz.dataSource.jobs.provider", "hikaricp");
+        properties.put("org.quartz.dataSource.jobs.driver", "org.postgresql.Driver");
+        properties.put("org.quartz.dataSource.jobs.URL", database.url() + "?currentSchema=holter");
+        properties.put("org.quartz.dataSource.jobs.user", database.user());
+        properties.put("org.quartz.dataSource.jobs.password", "any");
+        properties.put("org.quartz.dataSource.jobs.maxConnections", String.valueOf(THREADS + 5));
+        return properties;
+    }
+
+    private List<Figure> figures(String name, boolean brief, double least) {
+        Samples.inTurn(1, () -> rate(true), () -> rate(false));
+        Samples.Pair pair = Samples.inTurn(brief ? 1 : 7, () -> rate(true), () -> rate(false));
+        return List.of(
+                Figure.told(name + ".holter", pair.a(), "jobs/s"),
+                Figure.told(name + ".bare", pair.b(), "jobs/s"),
+                Figure.atLeast(name + ".ratio", pair.ratio(), "ratio", least));
+    }
+
+    private double rate(boolean holter) {
+        try {
+            Scheduler scheduler = scheduler(holter);
+            scheduler.clear();
+            NoOp.left = new CountDownLatch(jobs);
+            schedule(scheduler);
+            long from = System.nanoTime();
+            scheduler.start();
+            NoOp.left.await();
+            double rate = jobs * 1e9 / (System.nanoTime() - from);
+            scheduler.shutdown(true);
+            recorded.check(holter);
+            return rate;
+        } catch (SchedulerException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void schedule(Scheduler scheduler) throws SchedulerException {
+        JobDetail job =
+                newJob(NoOp.class).withIdentity("noop", "bench").storeDurably().build();
+        scheduler.addJob(job, true);
+        for (int i = 0; i < jobs; i++) {
+            scheduler.scheduleJob(newTrigger()
+                    .withIdentity("t" + i, "bench")
+                    .forJob(job)
+                    .startNow()
+                    .build());
+        }
+    }
+
+    private Scheduler scheduler(boolean holter) throws SchedulerException {
+        Properties properties = new Properties();
+        properties.put("org.quartz.scheduler.instanceName", "bench");
+        properties.put("org.quartz.threadPool.class", SimpleThreadPool.class.getName());
+        properties.put("org.quartz.threadPool.threadCount", String.valueOf(THREADS));
+        properties.put("org.quartz.jobStore.misfireThreshold", "600000");
+        properties.putAll(store);
+        if (holter) {
+            String plugin = "org.quartz.plugin.holter.";
+            properties.put(plugin + "class", HolterPlugin.class.getName());
+            properties.put(plugin + "jdbcUrl", database.url() + "?currentSchema=holter");
+            properties.put(plugin + "user", database.user());
+            properties.put(plugin + "password", "any");
+            properties.put(plugin + "workerName", "bench");
+        }
+        return new StdSchedulerFactory(properties).getScheduler();
+    }
+
+    /** Does nothing, and counts. */
+    public static final class NoOp implements Job {
+        private static volatile CountDownLatch left = new CountDownLatch(0);
+
+        @Override
+        public void execute(JobExecutionContext context) {
+            left.countDown();
+        }
+    }
+}
