@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Invariant 4: what reaches its fence or status check after the end is not kept; and what was acknowledged is found again. Stateless. */
@@ -17,13 +20,17 @@ final class CheckpointCheck {
     static void check(History history, Processes processes, Findings findings) {
         Map<UUID, Change> endings = new HashMap<>();
         history.changes().stream().filter(Change::ends).forEach(change -> endings.put(change.run(), change));
+        Set<UUID> blind = processes.said("resumed").stream()
+                .filter(CheckpointCheck::couldNotAsk)
+                .map(fact -> fact.id("run"))
+                .collect(Collectors.toSet());
         for (Saved saved : history.checkpoints()) {
-            kept(saved, endings.get(saved.run()), findings);
+            kept(saved, endings.get(saved.run()), blind.contains(saved.run()), findings);
         }
         lost(processes, findings);
     }
 
-    private static void kept(Saved saved, @Nullable Change ending, Findings findings) {
+    private static void kept(Saved saved, @Nullable Change ending, boolean blind, Findings findings) {
         boolean written = !Objects.equals(saved.was(), saved.now());
         Long before = saved.wasFence();
         if (before != null && saved.fence() < before) {
@@ -33,9 +40,14 @@ final class CheckpointCheck {
                 && ending.nanos() < saved.nanos()
                 && ending.transaction() != saved.transaction()) {
             findings.add(Finding.KEPT_AFTER_THE_END, saved, ending);
-        } else if (written && saved.was() != null && number(saved.now()) < number(saved.was())) {
+        } else if (written && !blind && saved.was() != null && number(saved.now()) < number(saved.was())) {
             findings.add(Finding.KEPT_AFTER_THE_END, "it went back", saved);
         }
+    }
+
+    /** The database was away: the job began at the beginning, as it may, and saves over what it could not read. */
+    private static boolean couldNotAsk(Fact resumed) {
+        return resumed.number("n") < 0;
     }
 
     private static long number(@Nullable String text) {
@@ -48,9 +60,12 @@ final class CheckpointCheck {
         for (Fact fact : processes.said("saved")) {
             saved.computeIfAbsent(fact.id("workflow"), any -> new ArrayList<>()).add(fact);
         }
+        List<Fact> blindly = processes.said("resumed").stream()
+                .filter(CheckpointCheck::couldNotAsk)
+                .toList();
         for (Fact resumed : processes.said("resumed")) {
             for (Fact fact : saved.getOrDefault(resumed.id("workflow"), List.of())) {
-                boolean asked = resumed.number("n") >= 0;
+                boolean asked = !couldNotAsk(resumed) && blindly.stream().noneMatch(between(fact, resumed));
                 boolean other = !fact.id("run").equals(resumed.id("run"));
                 if (asked
                         && other
@@ -60,6 +75,13 @@ final class CheckpointCheck {
                 }
             }
         }
+    }
+
+    /** Of the same workflow, after the one and before the other. */
+    private static Predicate<Fact> between(Fact saved, Fact resumed) {
+        return fact -> fact.get("workflow").equals(saved.get("workflow"))
+                && saved.nanos() < fact.nanos()
+                && fact.nanos() < resumed.nanos();
     }
 
     /** When it may have begun to ask. */

@@ -188,4 +188,22 @@ class CheckerTest {
                 .asString()
                 .contains("5500 ms");
     }
+
+    @Test
+    void aCheckpointGoesBackOnlyByAJobThatCouldNotAskForTheLastOne() {
+        Story blind = new Story(10);
+        blind.livingSaid.removeIf(fact -> fact.is("resumed"));
+        blind.livingSaid.add(Story.at(17.1, "resumed", "run", Story.SECOND, "workflow", Story.WORKFLOW, "n", -1));
+        goesBack(blind);
+        Story seeing = new Story(10);
+        goesBack(seeing);
+
+        assertThat(blind.checked().count(Finding.KEPT_AFTER_THE_END)).isZero();
+        assertThat(blind.checked().count(Finding.CHECKPOINTS_LOST)).isZero();
+        assertThat(seeing.checked().count(Finding.KEPT_AFTER_THE_END)).isEqualTo(1);
+    }
+
+    private static void goesBack(Story story) {
+        story.checkpoints.add(new Saved(2, Story.nanos(17.5), 1_750, Story.WORKFLOW, Story.SECOND, 2L, 2, "5", "3"));
+    }
 }
