@@ -2,14 +2,17 @@ package dev.holter.benchmarks;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Measures what is asked for, prints a line a figure, and ends with 1 when one falls short of its goal. */
+/** Measures what is asked for, prints a line a figure, keeps them as JSON, and ends with 1 when one falls short of its goal. */
 public final class Bench {
+    private static final Path RESULTS = Path.of("verification/benchmarks/results");
+    private static final Path TRIED = Path.of("verification/benchmarks/target/results");
     private static final Map<String, Function<Boolean, List<Figure>>> ALL = new LinkedHashMap<>();
 
     static {
@@ -50,8 +53,10 @@ public final class Bench {
     /** One that fails keeps nobody from measuring the others. */
     private static boolean measured(String name, boolean brief) {
         try {
+            double load = Result.loadNow();
             List<Figure> figures = requireNonNull(ALL.get(name)).apply(brief);
             figures.forEach(System.out::println);
+            Result.of(name, brief, load, figures).write(brief ? TRIED : RESULTS);
             return figures.stream().allMatch(Figure::ok);
         } catch (RuntimeException | Error e) {
             System.err.println(name + " could not be measured:");

@@ -24,9 +24,14 @@ record Figure(String name, double value, String unit, String goal, boolean ok) {
         return new Figure(name, value, unit, "none", true);
     }
 
+    /** The value, for people. */
+    String shown() {
+        return plain(value);
+    }
+
     @Override
     public String toString() {
-        return "FIGURE " + name + "=" + plain(value) + " " + unit + " goal=\"" + goal + "\" " + (ok ? "ok" : "short");
+        return "FIGURE " + name + "=" + shown() + " " + unit + " goal=\"" + goal + "\" " + (ok ? "ok" : "short");
     }
 
     private static String plain(double number) {

@@ -28,7 +28,7 @@ final class HorizonFigures {
             old.setAutoCommit(false);
             snapshot.execute("set transaction isolation level repeatable read");
             snapshot.execute("select count(*) from pulse");
-            double[] millis = new double[brief ? 300 : 3_600];
+            double[] millis = new double[brief ? 100 : 3_600];
             double[] rows = new double[millis.length];
             tick(fleet, millis, rows);
             double[] held = begun(fleet, 50);

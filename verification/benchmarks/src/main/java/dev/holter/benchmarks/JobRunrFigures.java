@@ -38,12 +38,14 @@ public final class JobRunrFigures {
             pool.setJdbcUrl(database.url());
             pool.setUsername(database.user());
             pool.setMaximumPoolSize(THREADS + 4);
-            return new JobRunrFigures(database, pool, brief ? 1_000 : 10_000).figures(brief);
+            return new JobRunrFigures(database, pool, brief ? 300 : 10_000).figures(brief);
         }
     }
 
     private List<Figure> figures(boolean brief) {
-        Samples.inTurn(1, () -> rate(true), () -> rate(false));
+        if (!brief) {
+            Samples.inTurn(1, () -> rate(true), () -> rate(false));
+        }
         Samples.Pair pair = Samples.inTurn(brief ? 1 : 7, () -> rate(true), () -> rate(false));
         return List.of(
                 Figure.told("jobrunr.holter", pair.a(), "jobs/s"),

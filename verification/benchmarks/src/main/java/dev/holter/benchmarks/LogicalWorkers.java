@@ -26,7 +26,6 @@ import java.util.concurrent.locks.LockSupport;
  * everybody's lease. All on the machine of the database, which they take from.
  */
 final class LogicalWorkers {
-    private static final int SETTLING_SECONDS = 10;
     private static final long SECOND_NANOS = 1_000_000_000L;
 
     private final ProductionDatabase database;
@@ -74,6 +73,7 @@ final class LogicalWorkers {
     }
 
     private void work(UUID worker, CountDownLatch ready, int seconds) {
+        int settling = Math.min(10, seconds / 2);
         List<UUID> runs = data.ids("select run_id from run where status = 'RUNNING' and worker_id = '" + worker + "'");
         try (Store store = StoreUnderTest.open(database.url(), database.user())) {
             store.open();
@@ -81,13 +81,13 @@ final class LogicalWorkers {
             ready.countDown();
             ready.await();
             long begin = System.nanoTime() + ThreadLocalRandom.current().nextLong(SECOND_NANOS);
-            for (int i = 0; i < SETTLING_SECONDS + seconds; i++) {
+            for (int i = 0; i < settling + seconds; i++) {
                 until(begin + i * SECOND_NANOS);
                 long from = System.nanoTime();
                 int written = tick(store, worker, runs.size(), budget.due(runs));
                 long took = System.nanoTime() - from;
                 budget.spent(written, took);
-                if (i >= SETTLING_SECONDS) {
+                if (i >= settling) {
                     millis.add(took / 1e6);
                     beats.add(written);
                 }

@@ -20,8 +20,8 @@ final class MemoryFigures {
     static List<Figure> measure(boolean brief) {
         try (ProductionDatabase database = new ProductionDatabase()) {
             List<Figure> figures = new ArrayList<>();
-            figures.add(Figure.atMost("memory.live_run", live(database, brief ? 5_000 : 20_000), "B", 2_000));
-            figures.addAll(outage(database, brief ? 10 : 120));
+            figures.add(Figure.atMost("memory.live_run", live(database, brief ? 2_000 : 20_000), "B", 2_000));
+            figures.addAll(outage(database, brief ? 3 : 120));
             return figures;
         }
     }

@@ -43,7 +43,7 @@ final class QuartzFigures {
     static List<Figure> ram(boolean brief) {
         try (ProductionDatabase database = new ProductionDatabase()) {
             Map<String, String> store = Map.of("org.quartz.jobStore.class", RAMJobStore.class.getName());
-            return new QuartzFigures(database, store, brief ? 20_000 : 100_000).figures("quartz-ram", brief, 0.92);
+            return new QuartzFigures(database, store, brief ? 5_000 : 100_000).figures("quartz-ram", brief, 0.92);
         }
     }
 
@@ -51,7 +51,7 @@ final class QuartzFigures {
     static List<Figure> jdbc(boolean brief) {
         try (ProductionDatabase database = new ProductionDatabase()) {
             database.script(StdSchedulerFactory.class, "/org/quartz/impl/jdbcjobstore/tables_postgres.sql");
-            return new QuartzFigures(database, clustered(database), brief ? 1_000 : 5_000)
+            return new QuartzFigures(database, clustered(database), brief ? 300 : 5_000)
                     .figures("quartz-jdbc", brief, 0.98);
         }
     }
@@ -73,7 +73,9 @@ final class QuartzFigures {
     }
 
     private List<Figure> figures(String name, boolean brief, double least) {
-        Samples.inTurn(1, () -> rate(true), () -> rate(false));
+        if (!brief) {
+            Samples.inTurn(1, () -> rate(true), () -> rate(false));
+        }
         Samples.Pair pair = Samples.inTurn(brief ? 1 : 7, () -> rate(true), () -> rate(false));
         return List.of(
                 Figure.told(name + ".holter", pair.a(), "jobs/s"),
