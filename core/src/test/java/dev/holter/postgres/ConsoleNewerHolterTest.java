@@ -75,7 +75,7 @@ class ConsoleNewerHolterTest {
         tables.execute("""
                 create view runs as select run_id, workflow_id, attempt, host, scheduler, job_type, job_key, trigger_key, worker_id, worker_name,
                   status, reason, note, 'DAYDREAMING' as health, started_at, ended_at, elapsed, beat_at, beat_age, done, total, base,
-                  stage_ordinal, stage, stage_elapsed, unit, detail, error_class, error_message, error_stack, labels from older_runs
+                  stage_ordinal, stage, stage_elapsed, unit, detail, error_class, error_message, error_stack, labels, stale_reason from older_runs
                 """);
 
         assertThat(only().health()).isEqualTo(Health.SUSPECT);
