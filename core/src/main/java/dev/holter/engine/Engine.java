@@ -31,8 +31,9 @@ import org.slf4j.LoggerFactory;
  * A started Holter: the open runs of this process, and the threads that write them down. Thread-safe.
  *
  * <p>Races of closing: a run that begins while closing starts is either among the open ones, and is waited for, or sees {@code closing} after it
- * was put there, leaves again and is not recorded; when the closer ends what is left at this very moment, whoever takes the run out decides. A
- * run that outlives the closing is recorded as shut down; what its job reports afterwards finds it ended.
+ * was put there and is taken back, unless the closer's stop has carried it to the store meanwhile: then the closer has seen it and waits for it. When
+ * the closer ends what is left at this very moment, whoever takes the record's lock first decides. A run that outlives the closing is recorded as shut
+ * down; what its job reports afterwards finds it ended.
  */
 public final class Engine implements Holter, RunTracker {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
@@ -210,7 +211,7 @@ public final class Engine implements Holter, RunTracker {
             }
             LiveRun run = new LiveRun(UuidCreator.getTimeOrderedEpoch(), clean, policy, services);
             live.put(run.id(), run);
-            if (closing.get() && live.remove(run.id(), run)) {
+            if (closing.get() && run.record().withdraw()) {
                 leave(run);
                 return TrackedRun.unrecorded();
             }

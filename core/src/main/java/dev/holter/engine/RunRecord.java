@@ -67,6 +67,7 @@ final class RunRecord {
     private @Nullable StopRow stopWritten;
     private boolean startSent;
     private boolean textRefused;
+    private boolean withdrawn;
 
     /** Whether this run waits in the outbox already. */
     final AtomicBoolean queued = new AtomicBoolean();
@@ -111,11 +112,23 @@ final class RunRecord {
         }
     }
 
-    /** Ends the run and gives how; null when it had ended before. */
+    /** Takes the run back: nothing is ever written of it. False when a store may know it by now, or when it has ended: then it stays. */
+    boolean withdraw() {
+        synchronized (lock) {
+            if (startSent || ending != null) {
+                return false;
+            }
+            withdrawn = true;
+            settle();
+            return true;
+        }
+    }
+
+    /** Ends the run and gives how; null when it had ended before, or was taken back. */
     @Nullable
     Ending end(Function<StopSignal, Ending> how, Outbox outbox) {
         synchronized (lock) {
-            if (ending != null) {
+            if (ending != null || withdrawn) {
                 return null;
             }
             Ending decided = outbox.withinBudget(how.apply(stop));
@@ -185,7 +198,7 @@ final class RunRecord {
 
     /** Pulse only: whether it is only recorded when it is a problem, nothing says so yet, and nobody waits for it. */
     boolean deferred() {
-        return onlyProblems() && !identity.policy().durable() && ending == null && !startWritten;
+        return !settled && onlyProblems() && !identity.policy().durable() && ending == null && !startWritten;
     }
 
     /** What somebody asked for is recorded in any case: they want to see it. */
