@@ -2,6 +2,7 @@ package dev.holter.benchmarks;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.holter.fixtures.Figure;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.holter.benchmarks;
 
+import dev.holter.fixtures.Figure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

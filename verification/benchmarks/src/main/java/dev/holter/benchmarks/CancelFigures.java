@@ -1,6 +1,7 @@
 package dev.holter.benchmarks;
 
 import dev.holter.Holter;
+import dev.holter.fixtures.Figure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,7 +9,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,7 +24,7 @@ final class CancelFigures {
             double[] with = millis(database, true, brief ? 40 : 300);
             figures.add(Figure.atMost("cancel.sentinel.p50", Samples.at(with, 0.5), "ms", 20));
             figures.add(Figure.atMost("cancel.sentinel.p99", Samples.at(with, 0.99), "ms", 100));
-            figures.add(Figure.told("cancel.sentinel.worst", with[with.length - 1], "ms"));
+            figures.add(Figure.told("cancel.sentinel.worst", Samples.most(with), "ms"));
             double[] without = millis(database, false, brief ? 10 : 60);
             figures.add(Figure.atMost("cancel.tick.p50", Samples.at(without, 0.5), "ms", 1_200));
             figures.add(Figure.atMost("cancel.tick.p99", Samples.at(without, 0.99), "ms", 1_200));
@@ -32,7 +32,6 @@ final class CancelFigures {
         }
     }
 
-    /** Sorted. */
     private static double[] millis(ProductionDatabase database, boolean sentinel, int samples) {
         Process worker = start(database, sentinel);
         try (Holter operator = database.holter("operator").start();
@@ -46,7 +45,6 @@ final class CancelFigures {
                 millis[i] = cancel(operator, UUID.fromString(said.readLine()), said);
             }
             System.out.printf("  %d cancels %s a sentinel%n", samples, sentinel ? "with" : "without");
-            Arrays.sort(millis);
             return millis;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

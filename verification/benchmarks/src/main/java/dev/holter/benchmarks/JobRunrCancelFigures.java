@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.holter.Holter;
 import dev.holter.RunQuery;
 import dev.holter.RunSummary;
+import dev.holter.fixtures.Figure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -2,9 +2,9 @@ package dev.holter.benchmarks;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.holter.Holter;
+import dev.holter.fixtures.Figure;
 import dev.holter.jobrunr.HolterJobRunr;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jobrunr.scheduling.JobScheduler;
@@ -14,11 +14,10 @@ import org.jobrunr.storage.StorageProvider;
 import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
 
 /**
- * Jobs a second that do nothing, on a JobRunr server with Holter's filter and on one without: so many are queued when the server starts, and the time counts until the last has been executed.
+ * Jobs a second that do nothing, on a JobRunr server with Holter's filter and on one without: so many are queued when the server starts, and the time counts from the first to the last.
  */
 public final class JobRunrFigures {
     private static final int THREADS = 16;
-    private static volatile CountDownLatch left = new CountDownLatch(0);
 
     private final ProductionDatabase database;
     private final StorageProvider storage;
@@ -38,38 +37,28 @@ public final class JobRunrFigures {
             pool.setJdbcUrl(database.url());
             pool.setUsername(database.user());
             pool.setMaximumPoolSize(THREADS + 4);
-            return new JobRunrFigures(database, pool, brief ? 300 : 10_000).figures(brief);
+            JobRunrFigures jobs = new JobRunrFigures(database, pool, brief ? 300 : 10_000);
+            return BesideBare.figures("jobrunr", brief, 0.98, jobs::rate);
         }
-    }
-
-    private List<Figure> figures(boolean brief) {
-        if (!brief) {
-            Samples.inTurn(1, () -> rate(true), () -> rate(false));
-        }
-        Samples.Pair pair = Samples.inTurn(brief ? 1 : 7, () -> rate(true), () -> rate(false));
-        return List.of(
-                Figure.told("jobrunr.holter", pair.a(), "jobs/s"),
-                Figure.told("jobrunr.bare", pair.b(), "jobs/s"),
-                Figure.atLeast("jobrunr.ratio", pair.ratio(), "ratio", 0.98));
     }
 
     private double rate(boolean holter) {
-        left = new CountDownLatch(jobs);
+        CountedJobs counted = CountedJobs.expect(jobs);
         new JobScheduler(storage).enqueue(IntStream.range(0, jobs).boxed(), i -> noOp());
         double rate;
         if (holter) {
             try (Holter with = JobRunrServer.holter(database.url(), database.user(), "bench")) {
-                rate = serve(server -> HolterJobRunr.attach(server, with));
+                rate = serve(counted, server -> HolterJobRunr.attach(server, with));
             }
         } else {
-            rate = serve(server -> {});
+            rate = serve(counted, server -> {});
         }
         recorded.check(holter);
         database.run("truncate public.jobrunr_jobs");
         return rate;
     }
 
-    private double serve(Consumer<BackgroundJobServer> prepare) {
+    private double serve(CountedJobs counted, Consumer<BackgroundJobServer> prepare) {
         BackgroundJobServer server = new BackgroundJobServer(
                 storage,
                 new JacksonJsonMapper(),
@@ -79,13 +68,8 @@ public final class JobRunrFigures {
                         .andWorkerCount(THREADS));
         prepare.accept(server);
         try {
-            long from = System.nanoTime();
             server.start();
-            left.await();
-            return jobs * 1e9 / (System.nanoTime() - from);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+            return counted.rate();
         } finally {
             server.stop();
         }
@@ -93,6 +77,6 @@ public final class JobRunrFigures {
 
     /** The job. */
     public static void noOp() {
-        left.countDown();
+        CountedJobs.executed();
     }
 }

@@ -2,6 +2,7 @@ package dev.holter.benchmarks;
 
 import dev.holter.Holter;
 import dev.holter.fixtures.FaultProxy;
+import dev.holter.fixtures.Figure;
 import dev.holter.spi.RunTracker;
 import dev.holter.spi.TrackedRun;
 import java.io.IOException;

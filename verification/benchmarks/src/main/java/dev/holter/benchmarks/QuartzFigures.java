@@ -3,12 +3,12 @@ package dev.holter.benchmarks;
 import static org.quartz.JobBuilder.newJob;
 import static org.quartz.TriggerBuilder.newTrigger;
 
+import dev.holter.fixtures.Figure;
 import dev.holter.quartz.HolterPlugin;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.CountDownLatch;
 import org.quartz.Job;
 import org.quartz.JobDetail;
 import org.quartz.JobExecutionContext;
@@ -21,7 +21,7 @@ import org.quartz.simpl.RAMJobStore;
 import org.quartz.simpl.SimpleThreadPool;
 
 /**
- * Jobs a second that do nothing, with Holter's plugin and without: so many triggers are due when the scheduler starts, and the time counts until the last job has been executed. What Holter
+ * Jobs a second that do nothing, with Holter's plugin and without: so many triggers are due when the scheduler starts, and the time counts from the first job to the last. What Holter
  * has not written by then is written before the next sample begins; every run has to be there.
  */
 final class QuartzFigures {
@@ -43,7 +43,8 @@ final class QuartzFigures {
     static List<Figure> ram(boolean brief) {
         try (ProductionDatabase database = new ProductionDatabase()) {
             Map<String, String> store = Map.of("org.quartz.jobStore.class", RAMJobStore.class.getName());
-            return new QuartzFigures(database, store, brief ? 5_000 : 100_000).figures("quartz-ram", brief, 0.92);
+            QuartzFigures ram = new QuartzFigures(database, store, brief ? 5_000 : 100_000);
+            return BesideBare.figures("quartz-ram", brief, 0.92, ram::rate);
         }
     }
 
@@ -51,8 +52,8 @@ final class QuartzFigures {
     static List<Figure> jdbc(boolean brief) {
         try (ProductionDatabase database = new ProductionDatabase()) {
             database.script(StdSchedulerFactory.class, "/org/quartz/impl/jdbcjobstore/tables_postgres.sql");
-            return new QuartzFigures(database, clustered(database), brief ? 300 : 5_000)
-                    .figures("quartz-jdbc", brief, 0.98);
+            QuartzFigures jdbc = new QuartzFigures(database, clustered(database), brief ? 300 : 5_000);
+            return BesideBare.figures("quartz-jdbc", brief, 0.98, jdbc::rate);
         }
     }
 
@@ -72,34 +73,18 @@ final class QuartzFigures {
         return properties;
     }
 
-    private List<Figure> figures(String name, boolean brief, double least) {
-        if (!brief) {
-            Samples.inTurn(1, () -> rate(true), () -> rate(false));
-        }
-        Samples.Pair pair = Samples.inTurn(brief ? 1 : 7, () -> rate(true), () -> rate(false));
-        return List.of(
-                Figure.told(name + ".holter", pair.a(), "jobs/s"),
-                Figure.told(name + ".bare", pair.b(), "jobs/s"),
-                Figure.atLeast(name + ".ratio", pair.ratio(), "ratio", least));
-    }
-
     private double rate(boolean holter) {
         try {
             Scheduler scheduler = scheduler(holter);
             scheduler.clear();
-            NoOp.left = new CountDownLatch(jobs);
+            CountedJobs counted = CountedJobs.expect(jobs);
             schedule(scheduler);
-            long from = System.nanoTime();
             scheduler.start();
-            NoOp.left.await();
-            double rate = jobs * 1e9 / (System.nanoTime() - from);
+            double rate = counted.rate();
             scheduler.shutdown(true);
             recorded.check(holter);
             return rate;
         } catch (SchedulerException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
     }
@@ -137,11 +122,9 @@ final class QuartzFigures {
 
     /** Does nothing, and counts. */
     public static final class NoOp implements Job {
-        private static volatile CountDownLatch left = new CountDownLatch(0);
-
         @Override
         public void execute(JobExecutionContext context) {
-            left.countDown();
+            CountedJobs.executed();
         }
     }
 }

@@ -25,15 +25,20 @@ final class Samples {
     }
 
     static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
+        double[] sorted = sorted(values);
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     /** The value below which this share of them lies. */
-    static double at(double[] sorted, double share) {
-        return sorted[(int) Math.max(0, Math.ceil(share * sorted.length) - 1)];
+    static double at(double[] values, double share) {
+        return sorted(values)[(int) Math.max(0, Math.ceil(share * values.length) - 1)];
+    }
+
+    private static double[] sorted(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted;
     }
 
     /** The spread. */
@@ -52,7 +57,7 @@ final class Samples {
         return Arrays.stream(values).min().orElse(Double.NaN);
     }
 
-    private static double most(double[] values) {
+    static double most(double[] values) {
         return Arrays.stream(values).max().orElse(Double.NaN);
     }
 }

@@ -8,6 +8,7 @@ import dev.holter.RunStatus;
 import dev.holter.dashboard.Dashboard;
 import dev.holter.dashboard.jdk.DashboardServer;
 import dev.holter.engine.Store;
+import dev.holter.fixtures.Figure;
 import dev.holter.postgres.StoreUnderTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,6 +2,7 @@ package dev.holter.benchmarks;
 
 import dev.holter.engine.Batch.BeatRow;
 import dev.holter.engine.Batch.RunRows;
+import dev.holter.fixtures.Figure;
 import dev.holter.postgres.StoreUnderTest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

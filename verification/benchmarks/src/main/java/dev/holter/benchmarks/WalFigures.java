@@ -1,5 +1,6 @@
 package dev.holter.benchmarks;
 
+import dev.holter.fixtures.Figure;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.holter.chaos;
 
+import dev.holter.fixtures.Figure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,12 @@ import java.util.stream.Stream;
 
 /** Does what is asked for, checks what came of it, prints a line a figure, and ends with 1 when one is short of its goal. */
 public final class Chaos {
+    /** Before the name of each figure. */
+    static final String PREFIX = "chaos.";
+
+    /** Of each figure. */
+    static final String UNIT = "count";
+
     private static final int SHOWN = 5;
 
     private Chaos() {}
@@ -62,10 +69,9 @@ public final class Chaos {
         Findings findings = Checker.check(Reading.of(world.database()), said, journals(world.directory()));
         List<Figure> figures = new ArrayList<>(Faults.figures(said, options));
         for (Finding what : Finding.values()) {
-            figures.add(
-                    what.forbidden()
-                            ? Figure.none(what.title(), findings.count(what))
-                            : Figure.told(what.title(), findings.count(what)));
+            String name = PREFIX + what.title();
+            int count = findings.count(what);
+            figures.add(what.forbidden() ? Figure.atMost(name, count, UNIT, 0) : Figure.told(name, count, UNIT));
         }
         Files.write(world.directory().resolve("findings"), findings.lines());
         for (Finding what : Finding.values()) {

@@ -1,16 +1,17 @@
 package dev.holter.chaos;
 
+import dev.holter.fixtures.Figure;
 import java.util.List;
 import java.util.Set;
 
 /** How much was done to the processes, and whether that is enough to say something. Stateless. */
 final class Faults {
     /** In an hour of everything. */
-    private static final long KILLS = 500;
+    private static final int KILLS = 500;
 
-    private static final long PAUSES = 100;
-    private static final long RESTARTS = 20;
-    private static final long PARTITIONS = 20;
+    private static final int PAUSES = 100;
+    private static final int RESTARTS = 20;
+    private static final int PARTITIONS = 20;
 
     private Faults() {}
 
@@ -22,14 +23,21 @@ final class Faults {
                 figure("pauses", count(world, "fault", Set.of("pause")), PAUSES, seconds),
                 figure("database-restarts", count(world, "fault", Set.of("database")), RESTARTS, seconds),
                 figure("partitions", count(world, "fault", Set.of("silence", "reset")), PARTITIONS, seconds),
-                Figure.told("processes", count(world, "spawn", Set.of())),
-                Figure.told("deaths-unasked", unasked(world)),
-                Figure.told("items-given", count(world, "given", Set.of())),
-                Figure.told("items-unsure", count(world, "unsure", Set.of())));
+                told("processes", count(world, "spawn", Set.of())),
+                told("deaths-unasked", unasked(world)),
+                told("items-given", count(world, "given", Set.of())),
+                told("items-unsure", count(world, "unsure", Set.of())));
     }
 
-    private static Figure figure(String name, long value, long anHour, long seconds) {
-        return seconds == 0 ? Figure.told(name, value) : Figure.atLeast(name, value, anHour * seconds / 3_600);
+    private static Figure figure(String name, long value, int anHour, long seconds) {
+        double least = Math.floor(anHour * (double) seconds / 3_600);
+        return seconds == 0
+                ? told(name, value)
+                : Figure.atLeast(Chaos.PREFIX + name, (double) value, Chaos.UNIT, least);
+    }
+
+    private static Figure told(String name, long value) {
+        return Figure.told(Chaos.PREFIX + name, (double) value, Chaos.UNIT);
     }
 
     private static long count(List<Fact> world, String kind, Set<String> what) {

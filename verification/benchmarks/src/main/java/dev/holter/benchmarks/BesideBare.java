@@ -1,0 +1,26 @@
+package dev.holter.benchmarks;
+
+import dev.holter.fixtures.Figure;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** What a host does in a second with Holter, beside what it does without. Stateless. */
+final class BesideBare {
+    private BesideBare() {}
+
+    /** Asks for jobs a second, with Holter or not, in turn; when it is meant, after one pair that only warms up. */
+    static List<Figure> figures(String name, boolean brief, double least, ToDoubleFunction<Boolean> rate) {
+        if (!brief) {
+            pairs(1, rate);
+        }
+        Samples.Pair pair = pairs(brief ? 1 : 7, rate);
+        return List.of(
+                Figure.told(name + ".holter", pair.a(), "jobs/s"),
+                Figure.told(name + ".bare", pair.b(), "jobs/s"),
+                Figure.atLeast(name + ".ratio", pair.ratio(), "ratio", least));
+    }
+
+    private static Samples.Pair pairs(int number, ToDoubleFunction<Boolean> rate) {
+        return Samples.inTurn(number, () -> rate.applyAsDouble(true), () -> rate.applyAsDouble(false));
+    }
+}
