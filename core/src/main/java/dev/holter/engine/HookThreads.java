@@ -57,7 +57,9 @@ final class HookThreads {
             return timer.schedule(
                     () -> {
                         if (body.interrupt()) {
-                            LOG.warn("A stop hook took longer than {} s and is interrupted", LIMIT_SECONDS);
+                            LOG.warn(
+                                    "A stop hook, or another call of code that is not Holter's, took longer than {} s and is interrupted",
+                                    LIMIT_SECONDS);
                         }
                     },
                     LIMIT_SECONDS,

@@ -30,7 +30,7 @@ final class PolicyFile {
     private final JobPolicies policies;
     private final BiConsumer<String, String> events;
     private final AtomicBoolean looking = new AtomicBoolean();
-    private Settings inForce;
+    private final Settings inForce;
     private byte[] known;
     private byte[] seen;
 

@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -28,6 +30,7 @@ final class QuietWatch {
     private final Function<Thread, ThreadSample> looks;
     private final StaleRuns consequences;
     private final Map<LiveRun, Still> seen = new HashMap<>();
+    private final Set<LiveRun> unwritten = ConcurrentHashMap.newKeySet();
 
     /** Since when a thread stands still: how many looks have found it so, after the first. */
     private record Still(List<StackTraceElement> frames, long cpuNanos, int times) {
@@ -61,8 +64,14 @@ final class QuietWatch {
     /** Timer's thread only. */
     void check() {
         seen.keySet().removeIf(run -> run.record().ended());
+        unwritten.retainAll(seen.keySet());
         long now = ticker.nanos();
-        live.stream().filter(run -> silent(run, now)).limit(MOST_LOOKS).forEach(this::look);
+        int looked = 0;
+        for (LiveRun run : live) {
+            if (silent(run, now) && looked++ < MOST_LOOKS) {
+                look(run);
+            }
+        }
     }
 
     /** Whether nobody watches it but we, and it has said nothing lately. One that speaks again is as new. */
@@ -84,11 +93,12 @@ final class QuietWatch {
             moves(run, before);
         }
         seen.put(run, new Still(sample.frames(), sample.cpuNanos(), times));
-        if (times == LOOKS && !run.bodyOver()) {
+        if ((times == LOOKS || unwritten.remove(run)) && times >= LOOKS && !run.bodyOver()) {
             consequences.quiet(
                     run,
-                    "its thread has stood in the same frames for " + LOOKS + " minutes: "
-                            + Verdict.of(List.of(sample), 0));
+                    "its thread has stood in the same frames for " + times + " minutes: "
+                            + Verdict.of(List.of(sample), 0),
+                    () -> unwritten.add(run));
         }
     }
 

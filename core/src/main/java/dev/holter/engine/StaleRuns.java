@@ -46,9 +46,14 @@ final class StaleRuns implements StaleWatch.Consequences {
     }
 
     /** Shown as suspect, and no more. */
-    void quiet(LiveRun run, String says) {
-        run.tally().isStale(StaleReason.QUIET);
-        later(() -> store.stale(run.id(), StaleReason.QUIET, says), () -> {}, () -> {});
+    void quiet(LiveRun run, String says, Runnable otherwise) {
+        later(
+                () -> {
+                    store.stale(run.id(), StaleReason.QUIET, says);
+                    run.tally().isStale(StaleReason.QUIET);
+                },
+                otherwise,
+                () -> {});
     }
 
     @Override

@@ -16,35 +16,37 @@ final class Round {
     private volatile Place after = FIRST;
 
     /** An open run, or where one might be. */
-    private record Place(UUID workerId, UUID runId) {}
-
-    /** The runs after one place, up to another. */
-    record Span(Place after, Place to) {
-        /** Fills in its four ids. */
-        void bind(PreparedStatement statement) throws SQLException {
-            statement.setObject(1, after.workerId());
-            statement.setObject(2, after.runId());
-            statement.setObject(3, to.workerId());
-            statement.setObject(4, to.runId());
+    private record Place(UUID workerId, UUID runId) {
+        void bind(PreparedStatement statement, int at) throws SQLException {
+            statement.setObject(at, workerId);
+            statement.setObject(at + 1, runId);
         }
     }
 
-    /** What to look at now; again until {@link #seen} says that it was. */
-    Span next(Session open) throws SQLException {
+    /** Executes a statement and reads what it gives. */
+    interface Rows<T> {
+        T of(PreparedStatement statement) throws SQLException;
+    }
+
+    /** What the next runs in turn are asked; should it fail, the same ones are next again. */
+    <T> T ask(Session open, String sql, Rows<T> rows) throws SQLException {
         Place from = after;
+        Place to = end(open, from);
+        try (PreparedStatement statement = open.prepare(sql)) {
+            from.bind(statement, 1);
+            to.bind(statement, 3);
+            T answer = rows.of(statement);
+            after = to.equals(LAST) ? FIRST : to;
+            return answer;
+        }
+    }
+
+    private static Place end(Session open, Place from) throws SQLException {
         try (PreparedStatement statement = open.prepare(SweepSql.SPAN_END)) {
-            statement.setObject(1, from.workerId());
-            statement.setObject(2, from.runId());
+            from.bind(statement, 1);
             try (ResultSet row = statement.executeQuery()) {
-                return row.next()
-                        ? new Span(from, new Place(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
-                        : new Span(from, LAST);
+                return row.next() ? new Place(row.getObject(1, UUID.class), row.getObject(2, UUID.class)) : LAST;
             }
         }
-    }
-
-    /** The next sweep goes on from here, or begins again. */
-    void seen(Span span) {
-        after = span.to().equals(LAST) ? FIRST : span.to();
     }
 }

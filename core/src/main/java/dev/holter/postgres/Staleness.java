@@ -110,7 +110,7 @@ final class Staleness {
                 return statement.executeUpdate();
             }
         });
-        for (Stale stale : side.in(this::longStale)) {
+        for (Stale stale : side.in(open -> round.ask(open, StaleSql.LONG_STALE, Staleness::stale))) {
             side.in(open -> marked(
                     open,
                     stale.workerId(),
@@ -120,21 +120,16 @@ final class Staleness {
         }
     }
 
-    private List<Stale> longStale(Session open) throws SQLException {
-        Round.Span span = round.next(open);
+    private static List<Stale> stale(PreparedStatement statement) throws SQLException {
         List<Stale> found = new ArrayList<>();
-        try (PreparedStatement statement = open.prepare(StaleSql.LONG_STALE)) {
-            span.bind(statement);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(new Stale(
-                            rows.getObject(1, UUID.class),
-                            rows.getObject(2, UUID.class),
-                            StaleReason.valueOf(rows.getString(3))));
-                }
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                found.add(new Stale(
+                        rows.getObject(1, UUID.class),
+                        rows.getObject(2, UUID.class),
+                        StaleReason.valueOf(rows.getString(3))));
             }
         }
-        round.seen(span);
         return found;
     }
 }

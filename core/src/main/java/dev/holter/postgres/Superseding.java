@@ -54,15 +54,7 @@ final class Superseding {
 
     /** By whatever attempts there are, of the open runs whose turn it is. */
     List<RunNotice> all() {
-        return close(side.in(open -> {
-            Round.Span span = round.next(open);
-            try (PreparedStatement statement = open.prepare(SweepSql.SUPERSEDED)) {
-                span.bind(statement);
-                Map<UUID, List<UUID>> victims = victims(statement);
-                round.seen(span);
-                return victims;
-            }
-        }));
+        return close(side.in(open -> round.ask(open, SweepSql.SUPERSEDED, Superseding::victims)));
     }
 
     /** By their workers. */

@@ -3,6 +3,7 @@ package dev.holter.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holter.Holter;
+import dev.holter.fixtures.Signals;
 import dev.holter.fixtures.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -229,9 +230,7 @@ class CrashTest {
         return db.count("select count(*) from holter.event where kind = 'late-outcome'");
     }
 
-    private static void signal(Process process, String name) throws Exception {
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-        assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(kill.exitValue()).isZero();
+    private static void signal(Process process, String name) {
+        assertThat(Signals.send(process, name)).isTrue();
     }
 }

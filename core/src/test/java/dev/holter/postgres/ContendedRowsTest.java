@@ -3,7 +3,6 @@ package dev.holter.postgres;
 import static dev.holter.postgres.StoreContract.NOW;
 import static dev.holter.postgres.StoreContract.lease;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.holter.RunStatus;
 import dev.holter.StaleReason;
@@ -11,9 +10,6 @@ import dev.holter.StopAnswer;
 import dev.holter.engine.Store;
 import dev.holter.spi.RunStart;
 import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -70,13 +66,14 @@ class ContendedRowsTest {
     private <T> T afterATick(Callable<T> other) throws Exception {
         try (Connection tick = under.db.connect()) {
             tick.setAutoCommit(false);
-            execute(tick, "update holter.worker set counter = counter + 1 where id = '" + worker + "'");
+            PostgresUnderTest.execute(
+                    tick, "update holter.worker set counter = counter + 1 where id = '" + worker + "'");
 
             Future<T> waiting = thread.submit(other);
-            awaitOneWaiting();
+            under.awaitOneWaiting();
             tick.commit();
 
-            return waiting.get(10, TimeUnit.SECONDS);
+            return waiting.get(60, TimeUnit.SECONDS);
         }
     }
 
@@ -91,13 +88,13 @@ class ContendedRowsTest {
                 failed.from().again(failed.id(), failed.workflowId(), 2));
         try (Connection first = under.db.connect()) {
             first.setAutoCommit(false);
-            execute(first, insert(failed));
+            PostgresUnderTest.execute(first, insert(failed));
 
             Future<Store.Answer> waiting = thread.submit(() -> begin(second));
-            awaitOneWaiting();
+            under.awaitOneWaiting();
             first.commit();
 
-            assertThat(waiting.get(10, TimeUnit.SECONDS).questioned()).containsExactly(second.id());
+            assertThat(waiting.get(60, TimeUnit.SECONDS).questioned()).containsExactly(second.id());
         }
         begin(second);
         assertThat(under.probe().run(second.id()).orElseThrow().status()).isEqualTo(RunStatus.SUPERSEDED);
@@ -113,19 +110,5 @@ class ContendedRowsTest {
         return "insert into holter.run (run_id, workflow_id, attempt, retry_of, host, scheduler, job_type, job_key, worker_id, status, started_at)"
                 + " select gen_random_uuid(), workflow_id, 2, run_id, host, scheduler, job_type, job_key, worker_id, 'RUNNING', now()"
                 + " from holter.run where run_id = '" + failed.id() + "'";
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private void awaitOneWaiting() {
-        await().atMost(Duration.ofSeconds(10))
-                .pollInterval(Duration.ofMillis(10))
-                .until(() -> under.db.count("select count(*) from pg_stat_activity"
-                                + " where datname = current_database() and wait_event_type = 'Lock'")
-                        == 1);
     }
 }

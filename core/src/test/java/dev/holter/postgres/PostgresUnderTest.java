@@ -1,8 +1,14 @@
 package dev.holter.postgres;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.holter.engine.Store;
 import dev.holter.fixtures.TestDatabase;
 import dev.holter.settings.Settings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +61,22 @@ final class PostgresUnderTest implements StoreUnderTest {
     @Override
     public StoreProbe probe() {
         return probe;
+    }
+
+    /** In a transaction of the test's own, which stays open. */
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Until exactly one session waits for a lock. */
+    void awaitOneWaiting() {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> db.count("select count(*) from pg_stat_activity"
+                                + " where datname = current_database() and wait_event_type = 'Lock'")
+                        == 1);
     }
 
     @Override

@@ -53,6 +53,10 @@ final class Firings {
     private final Set<Firing> open = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean refusing = new AtomicBoolean();
     private final AtomicBoolean over = new AtomicBoolean();
+
+    /** Types of which it was said that their data cannot be kept. */
+    private final Set<String> notCopied = ConcurrentHashMap.newKeySet();
+
     private volatile @Nullable RunTracker tracker;
 
     /** With what to do, once, when nothing is admitted any more and nothing is open. */
@@ -63,9 +67,6 @@ final class Firings {
     }
 
     /** Has them recorded by this one from now on. */
-    /** Types of which it was said that their data cannot be kept. */
-    private final Set<String> notCopied = ConcurrentHashMap.newKeySet();
-
     void admit(RunTracker to) {
         tracker = to;
     }

@@ -1,8 +1,7 @@
 package dev.holter.testkit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.holter.Run;
+import dev.holter.fixtures.Signals;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -86,12 +85,9 @@ public final class ChildNode implements AutoCloseable {
         signal("CONT");
     }
 
-    private void signal(String name) throws Exception {
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                .redirectErrorStream(true)
-                .start();
-        if (kill.waitFor() != 0) {
-            throw new IllegalStateException(new String(kill.getInputStream().readAllBytes(), UTF_8));
+    private void signal(String name) {
+        if (!Signals.send(process, name)) {
+            throw new IllegalStateException("The process has ended");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.holter.chaos;
 
 import dev.holter.fixtures.FaultProxy;
+import dev.holter.fixtures.Signals;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -116,7 +117,7 @@ final class Slot {
         if (running != null && running.isAlive()) {
             if (!waiting) {
                 journal.say("term", "slot", name, "pid", running.pid());
-                signal("-TERM");
+                signal("TERM");
             } else if (!await(running, 15)) {
                 kill();
             }
@@ -138,26 +139,18 @@ final class Slot {
     void pause() {
         up(true);
         begins("pause");
-        signal("-STOP");
+        signal("STOP");
     }
 
     void resume() {
-        signal("-CONT");
+        signal("CONT");
         ends("pause");
     }
 
     private void signal(String signal) {
         Process running = process;
         if (running != null) {
-            try {
-                new ProcessBuilder("kill", signal, String.valueOf(running.pid()))
-                        .start()
-                        .waitFor();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            Signals.send(running, signal);
         }
     }
 
