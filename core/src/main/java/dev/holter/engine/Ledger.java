@@ -83,6 +83,11 @@ final class Ledger {
         live.values().forEach(run -> run.record().sample(nanos));
     }
 
+    /** A server that crashes takes back the last beats that it has answered: all of them go once more. */
+    void beatAgain() {
+        live.values().forEach(run -> run.record().beatAgain());
+    }
+
     int waiting() {
         return pending.size() + events.size();
     }

@@ -158,6 +158,7 @@ final class Pulse {
     private void failed(StoreException e) {
         shaken = true;
         lookAgainNanos = null;
+        ledger.beatAgain();
         services.tallies().tickFailed();
         health.bad(e, ledger.waiting());
     }

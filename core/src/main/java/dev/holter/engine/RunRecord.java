@@ -172,6 +172,11 @@ final class RunRecord {
         }
     }
 
+    /** Pulse only: the newest beat may have been taken back with the server that answered; it goes once more. */
+    void beatAgain() {
+        dirty |= moved;
+    }
+
     boolean dirty() {
         return dirty;
     }

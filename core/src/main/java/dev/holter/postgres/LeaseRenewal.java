@@ -3,6 +3,7 @@ package dev.holter.postgres;
 import dev.holter.engine.Batch.BeatRow;
 import dev.holter.engine.Store.Command;
 import dev.holter.engine.Store.Lease;
+import dev.holter.engine.Store.Lease.State;
 import dev.holter.engine.Store.SeenLease;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -32,8 +33,11 @@ final class LeaseRenewal {
         return commands;
     }
 
-    /** Renews it, with these beats in the same statement; false when it is gone. */
-    boolean renew(List<BeatRow> beats, TickWriter writer) throws SQLException {
+    /**
+     * Renews it, with these beats in the same statement; false when it is gone. While no facts go with it and it only goes on, the server answers before its disk has it: what a crash of
+     * the server takes back is sent again with the next beat. Behind a pooler nobody would notice that crash.
+     */
+    boolean renew(List<BeatRow> beats, TickWriter writer, boolean facts) throws SQLException {
         String sql = !beats.isEmpty() ? TickSql.LEASE_AND_BEAT : lease.reads() ? TickSql.LEASE_AND_ALL : TickSql.LEASE;
         String state = lease.state().name().toLowerCase(Locale.ROOT);
         try (PreparedStatement statement = session.prepare(sql)) {
@@ -48,7 +52,8 @@ final class LeaseRenewal {
             if (!lease.reads()) {
                 return statement.executeUpdate() == 1;
             }
-            int next = beats.isEmpty() ? 9 : writer.beatColumns(new Columns<>(statement, beats, 8)) + 1;
+            statement.setBoolean(9, !facts && lease.state() == State.ALIVE && !session.pooled());
+            int next = beats.isEmpty() ? 10 : writer.beatColumns(new Columns<>(statement, beats, 9)) + 1;
             statement.setObject(next, lease.workerId());
             read(statement, beats, writer);
             return !leases.isEmpty();

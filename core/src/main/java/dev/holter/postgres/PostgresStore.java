@@ -101,19 +101,20 @@ public final class PostgresStore implements Store {
     public Answer tick(Lease lease, Batch batch) {
         return pulse.in(open -> {
             List<BeatRow> beats = lease.reads() && former.none() ? batch.onlyBeats() : List.of();
-            if (batch.isEmpty() || !beats.isEmpty()) {
+            boolean facts = !batch.isEmpty() && beats.isEmpty();
+            if (!facts) {
                 open.beginSingle();
             } else {
                 open.begin();
             }
             TickWriter writer = new TickWriter(open, lease.nanos());
             LeaseRenewal renewal = new LeaseRenewal(open, lease);
-            if (!renewal.renew(beats, writer)) {
+            if (!renewal.renew(beats, writer, facts)) {
                 open.rollback();
                 return Answer.REAPED;
             }
             renewal.handled(batch.handled());
-            if (beats.isEmpty() && !batch.isEmpty()) {
+            if (facts) {
                 former.lock(open);
                 writer.write(batch);
             }

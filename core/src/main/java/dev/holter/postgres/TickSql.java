@@ -16,7 +16,7 @@ final class TickSql {
 
     /**
      * The lease, and in the same answer everybody's and our newest commands. Reads all of worker, a small table, and the beginning of command's primary
-     * key; locks only our row. No row at all: given up.
+     * key; locks only our row. No row at all: given up. When nothing else goes with it, the commit need not wait for the disk.
      */
     static final String LEASE_AND_ALL = """
             with mine as (
@@ -25,7 +25,7 @@ final class TickSql {
                 idle_since = case when ? > 0 then null else coalesce(idle_since, now()) end,
                 ended_at = case when ? = 'stopped' then now() end
               where id = ? and (state in ('alive', 'stopping') or (state = 'stopped' and ? = 'stopped'))
-              returning id)
+              returning id, case when ? then set_config('synchronous_commit', 'off', true) end)
             select w.id, w.name, w.number, w.counter, w.sentinel, w.suspect_after_ms, w.lost_fast_after_ms, w.lost_after_ms,
               null::uuid as run_id, null as kind, null as actor, null as note, 0 as beaten
             from worker w
@@ -37,7 +37,7 @@ final class TickSql {
 
     /**
      * The lease, everybody's, our newest commands, and the newest beat of each run that moved: the usual tick as one statement. The beats look whether the lease was there,
-     * so the worker is locked first. By primary keys, heap-only: nothing indexed changes. A pulse exists while its run is open.
+     * so the worker is locked first. By primary keys, heap-only: nothing indexed changes. A pulse exists while its run is open. The commit need not wait for the disk.
      */
     static final String LEASE_AND_BEAT = """
             with mine as (
@@ -46,7 +46,7 @@ final class TickSql {
                 idle_since = case when ? > 0 then null else coalesce(idle_since, now()) end,
                 ended_at = case when ? = 'stopped' then now() end
               where id = ? and (state in ('alive', 'stopping') or (state = 'stopped' and ? = 'stopped'))
-              returning id),
+              returning id, case when ? then set_config('synchronous_commit', 'off', true) end),
             beaten as (
               update pulse p set
                 counter = p.counter + 1, beat_at = now() - b.age * interval '1 microsecond', done = b.done, total = nullif(b.total, -1), base = b.base,

@@ -50,6 +50,28 @@ class PulseOutageTest {
         assertThat(rig.row(long_).status).isEqualTo(RunStatus.RUNNING);
     }
 
+    /** A beat is answered before the server's disk has it: a crash may take it back. */
+    @Test
+    void theNewestBeatGoesOnceMoreAfterAFailure() {
+        LiveRun run = rig.begin();
+        LiveRun silent = rig.begin();
+        rig.tick();
+        run.advance(5);
+        rig.tick();
+        long moved = rig.row(run).beatNanos;
+        rig.tick();
+        assertThat(rig.row(run).beats).isEqualTo(1);
+        rig.store.unavailable();
+        rig.tick();
+
+        rig.store.recovers();
+        rounds(30);
+
+        assertThat(rig.row(run).beats).isEqualTo(2);
+        assertThat(rig.row(run).beatNanos).isEqualTo(moved);
+        assertThat(rig.row(silent).beats).isZero();
+    }
+
     @Test
     void aBeatFromBeforeTheOutageIsNotStampedAsNow() {
         LiveRun run = rig.begin();

@@ -54,6 +54,21 @@ class PoolerTest {
         }
     }
 
+    /** Nobody behind it would notice that the server has crashed, and taken beats back that it had answered. */
+    @Test
+    void beatsWaitForTheDiskBehindIt() throws IOException {
+        install();
+        Commits commits = Commits.watched(db);
+        try (PgBouncer pooler = PgBouncer.before(db, 2);
+                Store store = PostgresUnderTest.store(pooler.jdbcUrl(db), db.user(), "any")) {
+            store.open();
+
+            store.tick(reading(StoreContract.register(store, "alpha"), NOW), Batch.EMPTY);
+
+            assertThat(commits.last()).isEqualTo("on");
+        }
+    }
+
     /** Pitfall 43: its lock would be anybody's. */
     @Test
     void thereIsNoSentinelBehindIt() throws IOException {
