@@ -48,7 +48,7 @@ class BeginWhileClosingTest {
 
             engine.close();
 
-            assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(left.await(60, TimeUnit.SECONDS)).isTrue();
             while (!engine.pulse().round(true)) {
                 assertThat(engine.pulse().waiting()).isPositive();
             }

@@ -89,7 +89,7 @@ class CheckpointCellTest {
 
         cell.acknowledge(cell.put(page(2)));
 
-        assertThat(written.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(written.get(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -109,7 +109,7 @@ class CheckpointCellTest {
 
         cell.refuse(StopReason.SUPERSEDED);
 
-        assertThatThrownBy(() -> written.get(10, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> written.get(60, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(RunStoppedException.class)
                 .hasMessageContaining("SUPERSEDED");
         assertThat(cell.unsent()).isNull();
@@ -132,7 +132,7 @@ class CheckpointCellTest {
 
         job.shutdownNow();
 
-        assertThatThrownBy(() -> written.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> written.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(InterruptedException.class);
     }
 
     // Invariant 4

@@ -70,7 +70,7 @@ class CloseTest {
         Engines.soon().until(() -> db.count("select counter from holter.worker") > counter + 2);
         assertThat(closer.isAlive()).isTrue();
         late.returned();
-        closer.join(10_000);
+        closer.join(60_000);
 
         assertThat(closer.isAlive()).isFalse();
         assertThat(db.rows("select job_type, status, reason, stop_reason from holter.run order by job_type"))
@@ -177,7 +177,7 @@ class CloseTest {
 
             holter.close();
 
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(6));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
             assertThat(log.warnings())
                     .singleElement()
                     .asString()
@@ -204,7 +204,7 @@ class CloseTest {
 
         holter.close();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
         assertThat(Engines.threads()).isEqualTo(threadsBefore);
     }
 
@@ -222,7 +222,7 @@ class CloseTest {
 
         holter.close();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
         assertThat(db.count("select count(*) from holter.run where status = 'SUCCEEDED'"))
                 .isEqualTo(2);
         assertThat(db.text("select state from holter.worker")).isEqualTo("stopped");
@@ -243,7 +243,7 @@ class CloseTest {
 
         holter.close();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
     }
 
     @Test
@@ -272,7 +272,7 @@ class CloseTest {
 
             going.set(false);
             jobs.shutdown();
-            assertThat(jobs.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(jobs.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
             assertThat(db.count("select count(*) from holter.run where status = 'RUNNING'"))
                     .isZero();
             assertThat(db.rows("select run_id from holter.run").stream().map(row -> row.get("run_id")))
@@ -296,7 +296,7 @@ class CloseTest {
 
         holter.close();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(6));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
         assertThat(db.text("select state from holter.worker")).isEqualTo("stopped");
         Engines.soon().until(() -> Engines.threads().equals(threadsBefore));
     }
@@ -322,7 +322,7 @@ class CloseTest {
 
         holter.close();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(6));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
         Engines.soon().until(() -> Engines.threads().equals(threadsBefore));
         assertThat(db.text("select status from holter.run")).isEqualTo("SUCCEEDED");
     }

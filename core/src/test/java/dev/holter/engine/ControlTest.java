@@ -76,7 +76,7 @@ class ControlTest {
         }
 
         Job recorded() throws InterruptedException {
-            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
             Engines.soon().until(() -> there.console().run(id()).isPresent());
             return this;
         }
@@ -401,7 +401,7 @@ class ControlTest {
                     }
                     CountDownLatch late = new CountDownLatch(1);
                     run.run().onStop(late::countDown);
-                    assertThat(late.await(20, TimeUnit.SECONDS)).isTrue();
+                    assertThat(late.await(60, TimeUnit.SECONDS)).isTrue();
                 })
                 .recorded();
 

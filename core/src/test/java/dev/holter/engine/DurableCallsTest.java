@@ -62,8 +62,8 @@ class DurableCallsTest {
             run.returned();
             Duration both = Duration.ofNanos(System.nanoTime() - begun);
 
-            assertThat(begin).isBetween(Duration.ofMillis(900), Duration.ofMillis(2_500));
-            assertThat(both).isBetween(Duration.ofMillis(1_800), Duration.ofSeconds(5));
+            assertThat(begin).isBetween(Duration.ofMillis(900), Duration.ofSeconds(10));
+            assertThat(both).isBetween(Duration.ofMillis(1_800), Duration.ofSeconds(20));
             proxy.restore();
             Engines.soon().until(() -> db.count("select count(*) from holter.run where status = 'SUCCEEDED'") == 1);
         }
@@ -221,7 +221,7 @@ class DurableCallsTest {
             assertThatThrownBy(() -> written.run().fencingToken()).isInstanceOf(HolterUnavailableException.class);
 
             System.out.println("FIGURE durable call in silence: ms=" + (System.nanoTime() - begun) / 1_000_000);
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
             proxy.restore();
             written.returned();
         }
@@ -230,7 +230,7 @@ class DurableCallsTest {
     private static void assertGivesUp(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         long begun = System.nanoTime();
         assertThatThrownBy(call).isInstanceOf(HolterUnavailableException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
     }
 
     private static TrackedRun attempt(Holter holter, TrackedRun before, int number) {

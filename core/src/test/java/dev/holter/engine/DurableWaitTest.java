@@ -29,7 +29,7 @@ class DurableWaitTest {
     void stopThePulse() throws InterruptedException {
         over = true;
         pulse.shutdown();
-        assertThat(pulse.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(pulse.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
     }
 
     private void beating() {
@@ -182,7 +182,7 @@ class DurableWaitTest {
             return Thread.interrupted();
         });
 
-        assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.get(60, TimeUnit.SECONDS)).isTrue();
         job.shutdown();
     }
 

@@ -234,7 +234,7 @@ class EngineFaultsTest {
             });
         });
         job.start();
-        job.join(20_000);
+        job.join(60_000);
         // Asked for at once when the pulse took the first line in between: then this job hangs by its own doing.
         job.interrupt();
         job.join();
@@ -382,12 +382,12 @@ class EngineFaultsTest {
         Thread second = closing(engine);
         await().until(() -> second.getState() == Thread.State.TIMED_WAITING);
         run.returned();
-        second.join(10_000);
+        second.join(60_000);
 
         assertThat(second.isAlive()).isFalse();
         assertThat(store.closed).isTrue();
         assertThat(store.renewals().get(store.renewals().size() - 1).state()).isEqualTo(Lease.State.STOPPED);
-        first.join(10_000);
+        first.join(60_000);
         assertThat(first.isAlive()).isFalse();
     }
 
@@ -418,14 +418,14 @@ class EngineFaultsTest {
             run.returned();
         });
         job.start();
-        assertThat(begun.await(10, SECONDS)).isTrue();
+        assertThat(begun.await(60, SECONDS)).isTrue();
 
         Thread first = closing(engine);
 
-        assertThat(closed.await(5, SECONDS)).isTrue();
-        first.join(10_000);
+        assertThat(closed.await(60, SECONDS)).isTrue();
+        first.join(60_000);
         assertThat(first.isAlive()).isFalse();
-        job.join(10_000);
+        job.join(60_000);
         assertThat(job.isAlive()).isFalse();
     }
 
@@ -442,7 +442,7 @@ class EngineFaultsTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(first.isAlive()).isTrue();
         run.returned();
-        first.join(10_000);
+        first.join(60_000);
     }
 
     private static Thread closing(Engine engine) {
@@ -454,6 +454,6 @@ class EngineFaultsTest {
     /** A run of a job whose thread is not the one of the test. */
     private static TrackedRun beginElsewhere(Engine engine) throws Exception {
         return java.util.concurrent.CompletableFuture.supplyAsync(() -> engine.begin(START))
-                .get(10, SECONDS);
+                .get(60, SECONDS);
     }
 }

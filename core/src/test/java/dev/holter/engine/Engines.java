@@ -22,8 +22,13 @@ final class Engines {
         return at(db.jdbcUrl());
     }
 
+    /** A busy machine may take more than the usual five seconds to make the schema, and a test asks it at once. */
     static HolterBuilder at(String jdbcUrl) {
-        return Holter.builder().jdbcUrl(jdbcUrl).user("postgres").password("any");
+        return Holter.builder()
+                .jdbcUrl(jdbcUrl)
+                .user("postgres")
+                .password("any")
+                .set("startTimeout", "30s");
     }
 
     /** One that is suspect after a second and lost after four, instead of two minutes. */

@@ -292,7 +292,7 @@ class LiveRunTest {
         rig.returns(run);
         pulse.submit(rig::tick);
         pulse.shutdown();
-        assertThat(pulse.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(pulse.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
 
         assertThat(askedOn).isNotEmpty().allMatch(thread -> thread == job);
     }
@@ -306,7 +306,7 @@ class LiveRunTest {
         Thread closing = new Thread(() -> rig.returns(run), "closing");
 
         closing.start();
-        closing.join(10_000);
+        closing.join(60_000);
         rig.tick();
 
         assertThat(rig.row(run).status).isEqualTo(RunStatus.SUCCEEDED);
@@ -401,7 +401,7 @@ class LiveRunTest {
         run.executor(pool).execute(() -> seen.add(Run.current().id()));
         pool.execute(() -> seen.add(Run.current().id()));
         pool.execute(done::countDown);
-        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
         pool.shutdown();
 
         assertThat(seen).containsExactly(run.id(), new UUID(0, 0));

@@ -110,7 +110,7 @@ class NoticesTest {
                 },
                 counting(told)));
         notices.ended(RUN);
-        assertThat(blocked.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(blocked.await(60, TimeUnit.SECONDS)).isTrue();
 
         for (int i = 0; i < 10_300; i++) {
             notices.ended(RUN);
@@ -139,11 +139,11 @@ class NoticesTest {
             }
         }));
         notices.ended(RUN);
-        assertThat(blocked.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(blocked.await(60, TimeUnit.SECONDS)).isTrue();
 
         notices.close(1);
 
-        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     // Invariant 9

@@ -118,7 +118,7 @@ class PulseThreadTest {
 
     private static void meet(CyclicBarrier barrier) {
         try {
-            barrier.await(20, SECONDS);
+            barrier.await(60, SECONDS);
         } catch (Exception e) {
             throw new AssertionError(e);
         }

@@ -143,7 +143,7 @@ class RecordingChoiceTest {
 
         rig.tick();
 
-        waiting.join(10_000);
+        waiting.join(60_000);
         assertThat(waiting.isAlive()).isFalse();
     }
 

@@ -153,8 +153,8 @@ class StopSignalTest {
                 start.await();
                 return raced.ask(StopReason.CANCEL);
             });
-            registering.get(10, TimeUnit.SECONDS);
-            asking.get(10, TimeUnit.SECONDS);
+            registering.get(60, TimeUnit.SECONDS);
+            asking.get(60, TimeUnit.SECONDS);
 
             hooks.forEach(Runnable::run);
             assertThat(count).hasValue(1);

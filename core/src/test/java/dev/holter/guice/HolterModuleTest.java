@@ -67,7 +67,7 @@ class HolterModuleTest {
 
         try (Holter holter = injector.getInstance(Holter.class)) {
             assertThat(holter.enabled()).isTrue();
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> registry.find("holter.tick.age").meter() != null);
         }
     }

@@ -122,7 +122,7 @@ class HostileRoleTest {
                 holder.commit();
             }
 
-            assertThat(tick.get(10, TimeUnit.SECONDS).alive()).isTrue();
+            assertThat(tick.get(60, TimeUnit.SECONDS).alive()).isTrue();
         }
     }
 

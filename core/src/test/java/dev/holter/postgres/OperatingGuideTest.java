@@ -137,7 +137,7 @@ class OperatingGuideTest {
             assertThat(db.count("select count(*) from holter.active_workers")).isEqualTo(1);
         }
         assertThat(db.count("select count(*) from holter.active_workers")).isZero();
-        await().atMost(Duration.ofSeconds(20)).until(() -> db.sessions() == 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> db.sessions() == 0);
 
         run("removal");
 

@@ -141,7 +141,7 @@ class SentinelLockTest {
 
         session.leave();
 
-        assertThatThrownBy(() -> waiting.get(2, TimeUnit.SECONDS)).hasCauseInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> waiting.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(StoreException.class);
         session.close();
     }
 

@@ -72,7 +72,7 @@ class SideSessionsTest {
                 return awaited(done);
             }));
         }
-        assertThat(taken.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(taken.await(60, TimeUnit.SECONDS)).isTrue();
 
         assertThatThrownBy(() -> side.in(open -> worker))
                 .isInstanceOfSatisfying(
@@ -96,7 +96,7 @@ class SideSessionsTest {
             return Thread.currentThread().isInterrupted();
         });
 
-        assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.get(60, TimeUnit.SECONDS)).isTrue();
     }
 
     private static boolean awaited(CountDownLatch latch) {

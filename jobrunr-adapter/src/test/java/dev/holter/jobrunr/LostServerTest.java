@@ -63,7 +63,7 @@ class LostServerTest {
                 System.out.println("FIGURE jobrunr crash: recorded " + (closed - killed) / 1_000_000
                         + " ms after the kill; retried and done " + (System.nanoTime() - killed) / 1_000_000
                         + " ms after it");
-                assertThat(Duration.ofNanos(closed - killed)).isLessThan(Duration.ofSeconds(12));
+                assertThat(Duration.ofNanos(closed - killed)).isLessThan(Duration.ofSeconds(60));
             } finally {
                 node.shutDown(true);
             }

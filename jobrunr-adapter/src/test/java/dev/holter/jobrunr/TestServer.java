@@ -108,6 +108,7 @@ final class TestServer implements AutoCloseable {
                 .jdbcUrl(database.jdbcUrl())
                 .user(database.user())
                 .password(database.password())
+                .set("startTimeout", "30s")
                 .set("tick", "100ms")
                 .set("interruptAfter", "300ms")
                 .set("abandonAfter", "600ms")

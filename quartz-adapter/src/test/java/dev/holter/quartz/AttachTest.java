@@ -72,7 +72,7 @@ class AttachTest {
         RecordingTracker next = new RecordingTracker();
         CountDownLatch let = new CountDownLatch(1);
         Attachment first = HolterQuartz.attach(quartz.scheduler(), tracker);
-        quartz.start().fire(context -> let.await(20, TimeUnit.SECONDS));
+        quartz.start().fire(context -> let.await(60, TimeUnit.SECONDS));
         await().until(() -> tracker.runs().size() == 1);
         first.close();
         HolterQuartz.attach(quartz.scheduler(), next);
@@ -96,7 +96,7 @@ class AttachTest {
                         HolterQuartz.find(context.getScheduler()).orElseThrow() == tracker));
 
         assertThat(HolterQuartz.find(quartz.scheduler())).containsSame(tracker);
-        assertThat(foundInside.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(foundInside.get(60, TimeUnit.SECONDS)).isTrue();
         attachment.close();
         assertThat(HolterQuartz.find(quartz.scheduler())).isEmpty();
     }
@@ -121,7 +121,7 @@ class AttachTest {
     void aRunThatIsOpenWhenItsSchedulerIsDetachedGetsItsTrueEnd() throws Exception {
         CountDownLatch let = new CountDownLatch(1);
         Attachment attachment = HolterQuartz.attach(quartz.scheduler(), tracker, OFTEN);
-        quartz.start().fire(context -> let.await(20, TimeUnit.SECONDS));
+        quartz.start().fire(context -> let.await(60, TimeUnit.SECONDS));
         await().until(() -> tracker.runs().size() == 1);
 
         attachment.close();
@@ -190,7 +190,7 @@ class AttachTest {
         String job = quartz.start().fire(context -> {});
 
         awaitEndings("returned");
-        assertThat(made.get(10, TimeUnit.SECONDS)).isEqualTo(job);
+        assertThat(made.get(60, TimeUnit.SECONDS)).isEqualTo(job);
     }
 
     @Test

@@ -83,7 +83,7 @@ class DanglerTest {
 
         quartz.fire(context -> {
             hanging.countDown();
-            let.await(20, TimeUnit.SECONDS);
+            let.await(60, TimeUnit.SECONDS);
         });
         hanging.await();
 
@@ -115,7 +115,7 @@ class DanglerTest {
             return;
         }
         deep.countDown();
-        let.await(20, TimeUnit.SECONDS);
+        let.await(60, TimeUnit.SECONDS);
     }
 
     @Test

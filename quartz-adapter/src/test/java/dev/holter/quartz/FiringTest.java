@@ -52,7 +52,7 @@ class FiringTest {
 
         String job = quartz.fire(seen::complete);
 
-        JobExecutionContext context = seen.get(10, TimeUnit.SECONDS);
+        JobExecutionContext context = seen.get(60, TimeUnit.SECONDS);
         awaitEndings("returned");
         RunStart start = tracker.onlyRun().start();
         assertThat(start.host()).isEqualTo("quartz");
@@ -89,9 +89,9 @@ class FiringTest {
         });
         quartz.fire(context -> {});
 
-        assertThat(inside.get(10, TimeUnit.SECONDS))
+        assertThat(inside.get(60, TimeUnit.SECONDS))
                 .isEqualTo(tracker.runs().get(0).run().id());
-        assertThat(afterwards.get(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(afterwards.get(60, TimeUnit.SECONDS)).isFalse();
     }
 
     @Test

@@ -53,7 +53,7 @@ class ForeignThreadTest {
             quartz.fire(inner -> {});
             QueuePool.take().run();
             nested.countDown();
-            let.await(20, TimeUnit.SECONDS);
+            let.await(60, TimeUnit.SECONDS);
         });
         Thread worker = new Thread(QueuePool.take());
         worker.start();
@@ -77,7 +77,7 @@ class ForeignThreadTest {
             quartz.fire(inner -> {});
             QueuePool.take().run();
             nested.countDown();
-            let.await(20, TimeUnit.SECONDS);
+            let.await(60, TimeUnit.SECONDS);
         });
         Thread worker = new Thread(QueuePool.take());
         worker.start();

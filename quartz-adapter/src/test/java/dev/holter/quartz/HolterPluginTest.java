@@ -37,7 +37,7 @@ class HolterPluginTest {
 
         try (TestScheduler quartz = TestScheduler.with(url())) {
             quartz.start().fire(context -> tracked.complete(Run.current().tracked()));
-            assertThat(tracked.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(tracked.get(60, TimeUnit.SECONDS)).isTrue();
             assertThat(HolterQuartz.find(quartz.scheduler())).isPresent();
         }
 
@@ -75,7 +75,7 @@ class HolterPluginTest {
     void aJobThatOutlivesAShutdownThatDoesNotWaitIsStoredWithItsTrueEnd() throws Exception {
         CountDownLatch let = new CountDownLatch(1);
         TestScheduler quartz = TestScheduler.with(with(url(), "closeTimeout", "20s"));
-        quartz.start().fire(context -> let.await(20, TimeUnit.SECONDS));
+        quartz.start().fire(context -> let.await(60, TimeUnit.SECONDS));
         stored.awaitRunning();
 
         quartz.scheduler().shutdown(false);
@@ -92,7 +92,7 @@ class HolterPluginTest {
     void aJobThatOutlivesTheClosingTooIsStoredAsShutDown() throws Exception {
         CountDownLatch let = new CountDownLatch(1);
         TestScheduler quartz = TestScheduler.with(with(url(), "closeTimeout", "100ms"));
-        quartz.start().fire(context -> let.await(20, TimeUnit.SECONDS));
+        quartz.start().fire(context -> let.await(60, TimeUnit.SECONDS));
         stored.awaitRunning();
 
         quartz.scheduler().shutdown(false);
@@ -111,7 +111,7 @@ class HolterPluginTest {
         TestScheduler quartz = TestScheduler.with(with(url(), "closeTimeout", "100ms"));
         quartz.start().fire(context -> {
             times.incrementAndGet();
-            let.await(20, TimeUnit.SECONDS);
+            let.await(60, TimeUnit.SECONDS);
             throw new JobExecutionException("again", times.get() < 50);
         });
         stored.awaitRunning();
@@ -176,7 +176,7 @@ class HolterPluginTest {
             try (TestScheduler quartz = TestScheduler.with(properties)) {
                 CountDownLatch executed = new CountDownLatch(1);
                 quartz.start().fire(context -> executed.countDown());
-                assertThat(executed.await(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(executed.await(60, TimeUnit.SECONDS)).isTrue();
                 assertThat(log.warnings()).anyMatch(line -> line.contains("without its database"));
 
                 proxy.restore();
@@ -190,19 +190,19 @@ class HolterPluginTest {
     void aUserThatTheDatabaseDoesNotKnowCostsNoJob() throws Exception {
         try (CapturedLog log = CapturedLog.of("dev.holter");
                 TestScheduler quartz =
-                        TestScheduler.with(with(with(url(), "user", "nobody_we_know"), "startTimeout", "2s"))) {
+                        TestScheduler.with(with(with(url(), "user", "nobody_we_know"), "startTimeout", "30s"))) {
             CountDownLatch executed = new CountDownLatch(1);
 
             quartz.start().fire(context -> executed.countDown());
 
-            assertThat(executed.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(executed.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(log.warnings()).anyMatch(line -> line.contains("nobody_we_know"));
         }
     }
 
     @Test
     void aDataSourceThatIsNotPostgresIsNamedAndCostsNoJob() throws Exception {
-        Map<String, String> properties = TestScheduler.plugin("dataSource", "legacy", "startTimeout", "2s");
+        Map<String, String> properties = TestScheduler.plugin("dataSource", "legacy", "startTimeout", "30s");
         properties.putAll(dataSource("legacy", org.h2.Driver.class.getName(), "jdbc:h2:mem:legacy", "sa"));
 
         try (CapturedLog log = CapturedLog.of("dev.holter");
@@ -211,7 +211,7 @@ class HolterPluginTest {
 
             quartz.start().fire(context -> executed.countDown());
 
-            assertThat(executed.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(executed.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(log.messages()).anyMatch(line -> line.contains("H2") && line.contains("PostgreSQL"));
         }
     }
@@ -220,12 +220,12 @@ class HolterPluginTest {
     void aDataSourceThatDoesNotExistIsNamedAndCostsNoJob() throws Exception {
         try (CapturedLog log = CapturedLog.of("dev.holter");
                 TestScheduler quartz =
-                        TestScheduler.with(TestScheduler.plugin("dataSource", "nowhere", "startTimeout", "2s"))) {
+                        TestScheduler.with(TestScheduler.plugin("dataSource", "nowhere", "startTimeout", "30s"))) {
             CountDownLatch executed = new CountDownLatch(1);
 
             quartz.start().fire(context -> executed.countDown());
 
-            assertThat(executed.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(executed.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(log.messages()).anyMatch(line -> line.contains("'nowhere'"));
         }
     }
@@ -242,8 +242,8 @@ class HolterPluginTest {
                 Run.current().checkpointNow("page 3");
             });
 
-            assertThat(tracked.get(10, TimeUnit.SECONDS)).isFalse();
-            assertThat(checkpoint.get(10, TimeUnit.SECONDS)).isEmpty();
+            assertThat(tracked.get(60, TimeUnit.SECONDS)).isFalse();
+            assertThat(checkpoint.get(60, TimeUnit.SECONDS)).isEmpty();
             assertThat(holterThreads()).isEmpty();
         }
         assertThat(stored.all()).isEmpty();

@@ -89,7 +89,7 @@ class LateInterruptsTest {
                 .untilAsserted(() -> assertThat(Late.RAN).hasValue(FIRINGS));
         assertThat(Late.FOUND_A_FLAG).hasValue(0);
         everyThreadIsLeft();
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> database.count("select count(*) from holter.run where ended_at is not null")
                         == FIRINGS + WORKERS);
         long interrupted = database.count("select count(*) from holter.run where interrupted_at is not null");
@@ -103,7 +103,7 @@ class LateInterruptsTest {
         AtomicInteger met = new AtomicInteger();
         for (int i = 0; i < WORKERS; i++) {
             quartz.fire(context -> {
-                all.await(20, TimeUnit.SECONDS);
+                all.await(60, TimeUnit.SECONDS);
                 met.incrementAndGet();
             });
         }

@@ -162,7 +162,7 @@ class RerunTest {
 
         assertThat(answers).filteredOn(RerunAnswer.QUEUED::equals).hasSize(1);
         assertThat(ended(2)).hasSize(2);
-        await().atMost(Duration.ofSeconds(20)).until(() -> state(first).equals("done"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> state(first).equals("done"));
         assertThat(times).hasValue(2);
     }
 
@@ -172,7 +172,7 @@ class RerunTest {
         CountDownLatch release = new CountDownLatch(1);
         fireDurable(new JobKey("users", "imports"), context -> {
             if (times.incrementAndGet() > 2) {
-                release.await(20, TimeUnit.SECONDS);
+                release.await(60, TimeUnit.SECONDS);
             }
         });
         StoredRun first = ended(1).get(0);
@@ -180,7 +180,7 @@ class RerunTest {
         ended(2);
 
         database.execute("update holter.retry set state = 'queued'");
-        await().atMost(Duration.ofSeconds(20)).until(() -> stored.all().size() == 3);
+        await().atMost(Duration.ofSeconds(60)).until(() -> stored.all().size() == 3);
         release.countDown();
 
         assertThat(stored.awaitEnded(3))
@@ -214,7 +214,7 @@ class RerunTest {
 
         assertThat(holter.console().rerun(id(first), "ann", "")).isEqualTo(RerunAnswer.QUEUED);
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> state(first).equals("quarantined"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> state(first).equals("quarantined"));
         assertThat(holter.console().run(id(first)).orElseThrow().events())
                 .extracting(Event::kind)
                 .containsExactly("rerun", "rerun-failed");
@@ -265,7 +265,7 @@ class RerunTest {
         quartz.fire(context -> times.incrementAndGet());
         StoredRun first = ended(1).get(0);
         holter.console().rerun(id(first), "ann", "");
-        await().atMost(Duration.ofSeconds(20)).until(() -> state(first).equals("quarantined"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> state(first).equals("quarantined"));
         JobDataMap data = new JobDataMap();
         data.put("body", (TestScheduler.Body) context -> times.incrementAndGet());
         quartz.scheduler()
@@ -296,7 +296,7 @@ class RerunTest {
         assertThat(holter.console().rerun(id(both.get(1)), "ann", "")).isNotEqualTo(RerunAnswer.UNKNOWN);
         quartz.start();
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> stored.all().size() >= 3);
+        await().atMost(Duration.ofSeconds(60)).until(() -> stored.all().size() >= 3);
         assertThat(stored.all().stream().map(run -> run.number("attempt")).toList())
                 .doesNotHaveDuplicates();
     }
@@ -304,7 +304,7 @@ class RerunTest {
     @Test
     void workThatIsNotOverIsNotBegunAnew() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
-        fireDurable(new JobKey("users", "imports"), context -> release.await(20, TimeUnit.SECONDS));
+        fireDurable(new JobKey("users", "imports"), context -> release.await(60, TimeUnit.SECONDS));
         StoredRun run = stored.awaitRunning();
 
         assertThat(holter.console().rerun(id(run), "ann", "")).isEqualTo(RerunAnswer.NOT_OVER);

@@ -47,7 +47,7 @@ class ShellStackTest {
             inside[0] = ShellStack.ofThisThread();
             looked.countDown();
             try {
-                let.await(20, TimeUnit.SECONDS);
+                let.await(60, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }

@@ -140,11 +140,11 @@ class StoppedFiringTest {
             if (times.incrementAndGet() == 1) {
                 Run.current().onStop(asked::countDown);
                 begun.countDown();
-                asked.await(20, TimeUnit.SECONDS);
+                asked.await(60, TimeUnit.SECONDS);
                 throw new JobExecutionException("once more", true);
             }
         });
-        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 
         holter.close();
 
@@ -202,7 +202,7 @@ class StoppedFiringTest {
             }
         });
 
-        cancel(holter, running.get(10, TimeUnit.SECONDS));
+        cancel(holter, running.get(60, TimeUnit.SECONDS));
 
         StoredRun run = stored.awaitEnded(1).get(0);
         assertThat(run.status()).isEqualTo("CANCELLED");
@@ -234,9 +234,9 @@ class StoppedFiringTest {
             }
         });
 
-        cancel(holter, running.get(10, TimeUnit.SECONDS));
+        cancel(holter, running.get(60, TimeUnit.SECONDS));
 
-        assertThat(afterwards.get(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(afterwards.get(60, TimeUnit.SECONDS)).isFalse();
         assertThat(stored.awaitEnded(1)).hasSize(1);
         assertThat(interrupted()).isEqualTo(1);
     }
@@ -268,7 +268,7 @@ class StoppedFiringTest {
 
     /** Until its start is written, the console knows of no such run. */
     private static void cancel(Holter holter, UUID run) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> holter.console().cancel(run, "ann", "too slow") == StopAnswer.ACCEPTED);
     }
 

@@ -164,7 +164,7 @@ class StoredFiringsTest {
     void aJobThatHangsIsStoredAsRunning() throws Exception {
         CountDownLatch let = new CountDownLatch(1);
 
-        String job = quartz.fire(context -> let.await(20, TimeUnit.SECONDS));
+        String job = quartz.fire(context -> let.await(60, TimeUnit.SECONDS));
 
         assertThat(stored.awaitRunning().text("job_type")).isEqualTo(job);
         let.countDown();

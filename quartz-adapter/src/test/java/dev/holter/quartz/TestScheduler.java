@@ -60,6 +60,8 @@ final class TestScheduler implements AutoCloseable {
     static Map<String, String> plugin(String... keysAndValues) {
         Map<String, String> properties = new HashMap<>();
         properties.put("org.quartz.plugin.holter.class", HolterPlugin.class.getName());
+        // A busy machine may take more than the usual five seconds to make the schema, and a test asks it at once.
+        properties.put("org.quartz.plugin.holter.startTimeout", "30s");
         for (int i = 0; i < keysAndValues.length; i += 2) {
             properties.put("org.quartz.plugin.holter." + keysAndValues[i], keysAndValues[i + 1]);
         }

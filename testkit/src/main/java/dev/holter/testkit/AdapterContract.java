@@ -63,7 +63,7 @@ public abstract class AdapterContract {
 
         Map<String, @Nullable Object> run = ended();
         assertThat(run)
-                .containsEntry("run_id", inside.get(1, TimeUnit.SECONDS))
+                .containsEntry("run_id", inside.get(60, TimeUnit.SECONDS))
                 .containsEntry("workflow_id", host().workflowOf(run))
                 .containsEntry("attempt", 1)
                 .containsEntry("job_type", type)
@@ -154,7 +154,7 @@ public abstract class AdapterContract {
 
         assertThat(answer).isEqualTo(StopAnswer.ACCEPTED);
         assertThat(ended()).containsEntry("status", "TERMINATED").containsEntry("reason", "KILLED");
-        assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
         until(() -> runs().get(0).get("left_at") != null);
         assertThat(ended()).containsEntry("status", "TERMINATED").containsEntry("health", "ENDED");
     }
@@ -172,7 +172,7 @@ public abstract class AdapterContract {
 
         fire("next", () -> next.complete(Thread.currentThread().isInterrupted()));
 
-        assertThat(next.get(20, TimeUnit.SECONDS)).isFalse();
+        assertThat(next.get(60, TimeUnit.SECONDS)).isFalse();
     }
 
     @Test // D4

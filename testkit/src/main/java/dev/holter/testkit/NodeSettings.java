@@ -23,8 +23,12 @@ public record NodeSettings(
 
     /** A Holter with these settings, not started. */
     public HolterBuilder builder() {
-        HolterBuilder builder =
-                Holter.builder().jdbcUrl(jdbcUrl).user(user).password(password).set("workerName", name);
+        HolterBuilder builder = Holter.builder()
+                .jdbcUrl(jdbcUrl)
+                .user(user)
+                .password(password)
+                .set("startTimeout", "30s")
+                .set("workerName", name);
         holter.forEach(builder::set);
         return builder;
     }
