@@ -48,6 +48,18 @@ class QuietWatchTest {
     }
 
     @Test
+    void whatCannotBeShownIsShownWhenTheStoreIsBack() {
+        rig.store.unavailable();
+        minutes(12);
+        assertThat(shown()).isFalse();
+
+        rig.store.recovers();
+        minutes(1);
+
+        assertThat(shown()).isTrue();
+    }
+
+    @Test
     void aThreadThatBurnsAProcessorIsNot() {
         for (int i = 0; i < 30; i++) {
             cpuNanos += 1_000_000_000L;

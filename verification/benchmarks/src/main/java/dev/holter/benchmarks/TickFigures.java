@@ -7,6 +7,7 @@ import dev.holter.postgres.StoreUnderTest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +17,7 @@ import java.util.function.DoubleSupplier;
 
 /**
  * A tick of 100, 1,000 and 10,000 runs that all moved, beside the bare update of the same rows, which is the ceiling, and beside one autocommitted
- * update a row, which is what an application would write by itself.
+ * update a row, which is what an application would write by itself. A tick does not wait for the disk, and these do; the ceiling is told once more without that wait.
  */
 final class TickFigures {
     private static final String ROW =
@@ -27,12 +28,15 @@ final class TickFigures {
     static List<Figure> measure(boolean brief) {
         List<Figure> figures = new ArrayList<>();
         try (ProductionDatabase database = new ProductionDatabase();
-                Connection bare = database.connect()) {
+                Connection bare = database.connect();
+                Connection unwaiting = database.connect();
+                Statement setting = unwaiting.createStatement()) {
+            setting.execute("set synchronous_commit = off");
             database.seasonWal();
             for (int size : new int[] {100, 1_000, 10_000}) {
                 try (Fleet fleet = new Fleet(database, size)) {
                     database.run("vacuum analyze pulse");
-                    figures.addAll(measure(fleet, bare, size, brief));
+                    figures.addAll(measure(fleet, bare, unwaiting, size, brief));
                 }
                 database.run("truncate pulse, run, worker");
             }
@@ -42,13 +46,15 @@ final class TickFigures {
         return figures;
     }
 
-    private static List<Figure> measure(Fleet fleet, Connection bare, int size, boolean brief) {
+    private static List<Figure> measure(Fleet fleet, Connection bare, Connection unwaiting, int size, boolean brief) {
         int pairs = brief ? 5 : 11;
         int repeats = Math.max(3, (brief ? 4_000 : 20_000) / size);
         DoubleSupplier tick = () -> rate(fleet, repeats, fleet::tick);
         DoubleSupplier ceiling = () -> rate(fleet, repeats, moved -> update(bare, moved));
         Samples.inTurn(1, tick, ceiling);
         Samples.Pair beside = Samples.inTurn(pairs, tick, ceiling);
+        Samples.Pair unwaited =
+                Samples.inTurn(pairs, tick, () -> rate(fleet, repeats, moved -> update(unwaiting, moved)));
         int rows = Math.min(size, brief ? 100 : 500);
         Samples.Pair single = Samples.inTurn(
                 brief ? 3 : 5,
@@ -60,10 +66,9 @@ final class TickFigures {
                 Figure.told(name + ".rows_per_second", beside.a(), "rows/s"),
                 Figure.told(name + ".ceiling_rows_per_second", beside.b(), "rows/s"),
                 Figure.atLeast(name + ".of_ceiling", beside.ratio(), "ratio", 0.7),
+                Figure.told(name + ".of_ceiling_that_does_not_wait", unwaited.ratio(), "ratio"),
                 Figure.told(name + ".row_by_row_per_second", single.b(), "rows/s"),
-                size >= 1_000
-                        ? Figure.atLeast(name + ".times_row_by_row", single.ratio(), "ratio", 50)
-                        : Figure.told(name + ".times_row_by_row", single.ratio(), "ratio"));
+                Figure.atLeast(name + ".times_row_by_row", single.ratio(), "ratio", 50));
     }
 
     /** Only the writing counts. To make the rows is the work of the jobs, on their own threads. */
