@@ -146,7 +146,7 @@ final class PulseThread implements Runnable {
         } while (!done && ticker.nanos() - finishBeforeNanos < 0);
         if (!done) {
             LOG.warn(
-                    "Holter ends without its database: {} facts could not be written, and this worker will be recorded as lost",
+                    "Holter ends before its database has taken all: {} facts are not written, and this worker will be recorded as lost",
                     pulse.waiting());
         }
     }

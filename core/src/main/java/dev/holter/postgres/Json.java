@@ -1,20 +1,22 @@
 package dev.holter.postgres;
 
 import java.util.Map;
-import java.util.StringJoiner;
 
 /** Writes a map of strings as a JSON object, which is all that the store needs of JSON. Stateless. */
 final class Json {
     private Json() {}
 
     static String object(Map<String, String> map) {
-        StringJoiner members = new StringJoiner(",", "{", "}");
-        map.forEach((key, value) -> members.add(string(key) + ":" + string(value)));
-        return members.toString();
+        StringBuilder out = new StringBuilder(32 * map.size() + 2).append('{');
+        map.forEach((key, value) -> {
+            string(out.length() == 1 ? out : out.append(','), key);
+            string(out.append(':'), value);
+        });
+        return out.append('}').toString();
     }
 
-    private static String string(String text) {
-        StringBuilder out = new StringBuilder(text.length() + 2).append('"');
+    private static void string(StringBuilder out, String text) {
+        out.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '"' || c == '\\') {
@@ -25,6 +27,6 @@ final class Json {
                 out.append(c);
             }
         }
-        return out.append('"').toString();
+        out.append('"');
     }
 }

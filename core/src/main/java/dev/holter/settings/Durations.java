@@ -22,13 +22,13 @@ public final class Durations {
 
     /** Longest first: the first that leaves no rest prints shortest. */
     private static final List<Unit> UNITS = List.of(
-            new Unit("d", Duration.ofDays(1)),
-            new Unit("h", Duration.ofHours(1)),
-            new Unit("m", Duration.ofMinutes(1)),
-            new Unit("s", Duration.ofSeconds(1)),
-            new Unit("ms", Duration.ofMillis(1)));
+            new Unit("d", 86_400_000),
+            new Unit("h", 3_600_000),
+            new Unit("m", 60_000),
+            new Unit("s", 1_000),
+            new Unit("ms", 1));
 
-    private record Unit(String name, Duration length) {}
+    private record Unit(String name, long millis) {}
 
     private Durations() {}
 
@@ -51,18 +51,18 @@ public final class Durations {
         return duration;
     }
 
-    /** The shortest text that {@link #parse} reads as this duration. */
+    /** The shortest text that {@link #parse} reads as this duration. Cheap: some are printed with each run. */
     public static String print(Duration duration) {
         if (duration.isZero()) {
             return "0s";
         }
-        for (Unit unit : UNITS) {
-            long count = duration.dividedBy(unit.length());
-            if (unit.length().multipliedBy(count).equals(duration)) {
-                return count + unit.name();
-            }
+        if (duration.toNanosPart() % 1_000_000 != 0 || duration.abs().compareTo(LONGEST) > 0) {
+            return duration.toString();
         }
-        return duration.toString();
+        long millis = duration.toMillis();
+        Unit unit =
+                UNITS.stream().filter(u -> millis % u.millis() == 0).findFirst().orElseThrow();
+        return millis / unit.millis() + unit.name();
     }
 
     /** The same, of a limit: {@code never} for one that is none. */
@@ -73,7 +73,7 @@ public final class Durations {
     private static Duration ours(String count, String unit) {
         Unit named =
                 UNITS.stream().filter(u -> u.name().equals(unit)).findFirst().orElseThrow();
-        return named.length().multipliedBy(Long.parseLong(count));
+        return Duration.ofMillis(Math.multiplyExact(Long.parseLong(count), named.millis()));
     }
 
     private static Duration iso(String text) {

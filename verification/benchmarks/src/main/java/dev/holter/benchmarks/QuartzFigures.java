@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.quartz.Job;
-import org.quartz.JobDetail;
 import org.quartz.JobExecutionContext;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
@@ -89,16 +88,12 @@ final class QuartzFigures {
         }
     }
 
+    /** Each with a job of its own: the trigger that goes would else cost Quartz a look at all others of its job. */
     private void schedule(Scheduler scheduler) throws SchedulerException {
-        JobDetail job =
-                newJob(NoOp.class).withIdentity("noop", "bench").storeDurably().build();
-        scheduler.addJob(job, true);
         for (int i = 0; i < jobs; i++) {
-            scheduler.scheduleJob(newTrigger()
-                    .withIdentity("t" + i, "bench")
-                    .forJob(job)
-                    .startNow()
-                    .build());
+            scheduler.scheduleJob(
+                    newJob(NoOp.class).withIdentity("j" + i, "bench").build(),
+                    newTrigger().withIdentity("t" + i, "bench").startNow().build());
         }
     }
 
@@ -116,6 +111,7 @@ final class QuartzFigures {
             properties.put(plugin + "user", database.user());
             properties.put(plugin + "password", "any");
             properties.put(plugin + "workerName", "bench");
+            properties.put(plugin + "closeTimeout", "2m");
         }
         return new StdSchedulerFactory(properties).getScheduler();
     }
