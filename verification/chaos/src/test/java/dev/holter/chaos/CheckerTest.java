@@ -189,6 +189,18 @@ class CheckerTest {
                 .contains("5500 ms");
     }
 
+    /** Whoever takes a retry along into its death gives it back; with a host that does over by itself it is the host's. */
+    @Test
+    void aRetryThatIsDoneHasARun() {
+        Story lost = new Story(10);
+        lost.runs.removeIf(run -> run.id().equals(Story.SECOND));
+        lost.changes.removeIf(change -> change.run().equals(Story.SECOND));
+        lost.livingSaid.clear();
+
+        assertThat(lost.checked().count(Finding.WORK_UNACCOUNTED)).isEqualTo(1);
+        assertThat(lost.checked().count(Finding.LOST_BY_THE_HOST)).isZero();
+    }
+
     @Test
     void aCheckpointGoesBackOnlyByAJobThatCouldNotAskForTheLastOne() {
         Story blind = new Story(10);
