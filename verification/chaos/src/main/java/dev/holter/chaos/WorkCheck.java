@@ -81,7 +81,8 @@ final class WorkCheck {
     private boolean timedOut(Fact given, StoredRun last) {
         Retry retry = retries.get(last.id());
         if (retry != null) {
-            boolean byHost = given.get("host").equals("jobrunr") || given.get("type").equals("recovered");
+            boolean byHost =
+                    given.get("host").equals("jobrunr") || given.get("type").equals("recovered");
             return retry.state().equals("quarantined")
                     || (byHost && retry.state().equals("done") && lostAgain(given, last));
         }
