@@ -202,6 +202,21 @@ class CheckerTest {
     }
 
     @Test
+    void aRetryThatDiedUnflushedIsDoneAgainAndOneThatWasWrittenIsNot() {
+        Story lost = new Story(10);
+        Story.begins(lost.killedSaid, 9.9, OTHER, 2, Story.ITEM);
+        Story.ends(lost.killedSaid, 9.95, OTHER, "ok", 5);
+        Story written = new Story(10);
+        Story.begins(written.killedSaid, 9.9, OTHER, 2, Story.ITEM);
+        Story.ends(written.killedSaid, 9.95, OTHER, "ok", 5);
+        written.run(OTHER, 2, Story.KILLED, "SUPERSEDED", "SUPERSEDED", 5);
+
+        assertThat(lost.checked().count(Finding.DOUBLE_RETRIES)).isZero();
+        assertThat(lost.checked().count(Finding.BEGINS_LOST_UNFLUSHED)).isEqualTo(1);
+        assertThat(written.checked().count(Finding.DOUBLE_RETRIES)).isEqualTo(1);
+    }
+
+    @Test
     void aCheckpointGoesBackOnlyByAJobThatCouldNotAskForTheLastOne() {
         Story blind = new Story(10);
         blind.livingSaid.removeIf(fact -> fact.is("resumed"));
