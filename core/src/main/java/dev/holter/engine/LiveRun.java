@@ -100,8 +100,10 @@ final class LiveRun implements Run {
 
     /** Asks the job to stop, and sees to it; false when it has ended or was asked before. A kill hurries what was asked before, and what breaks off follows what only asks. */
     boolean stop(StopReason reason) {
-        boolean first = !record.ended() && stop.ask(reason);
-        if (first) {
+        Runnable tells = record.ask(reason);
+        boolean first = tells != null;
+        if (tells != null) {
+            tells.run();
             services.notices().stopped(notice(), reason);
         }
         boolean breaksOff = StopLadder.breaksOff(reason, record.identity().retriedByHolter());

@@ -1,6 +1,7 @@
 package dev.holter.engine;
 
 import dev.holter.RunStatus;
+import dev.holter.StopReason;
 import dev.holter.engine.Batch.CheckpointRow;
 import dev.holter.engine.Batch.EvidenceRow;
 import dev.holter.engine.Batch.ProgressRow;
@@ -121,6 +122,14 @@ final class RunRecord {
             withdrawn = true;
             settle();
             return true;
+        }
+    }
+
+    /** Asks for a stop while the run is open, so that its end says so; gives what is to be done then, null when it has ended or was asked before. */
+    @Nullable
+    Runnable ask(StopReason reason) {
+        synchronized (lock) {
+            return ending == null ? stop.raise(reason) : null;
         }
     }
 

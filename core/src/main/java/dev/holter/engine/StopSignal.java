@@ -45,19 +45,31 @@ final class StopSignal {
 
     /** Asks for a stop; false when one was asked for before. */
     boolean ask(StopReason why) {
+        Runnable tells = raise(why);
+        if (tells == null) {
+            return false;
+        }
+        tells.run();
+        return true;
+    }
+
+    /** Notes that a stop is asked for, and gives what is to be done then, which runs hooks and belongs under no lock; null when one was asked for before. */
+    @Nullable
+    Runnable raise(StopReason why) {
         List<Closing> toRun;
         synchronized (hooks) {
             if (reason != null) {
-                return false;
+                return null;
             }
             askedNanos = ticker.nanos();
             reason = why;
             toRun = List.copyOf(hooks);
             hooks.clear();
         }
-        toRun.forEach(hookThreads::execute);
-        changed.run();
-        return true;
+        return () -> {
+            toRun.forEach(hookThreads::execute);
+            changed.run();
+        };
     }
 
     @Nullable

@@ -5,6 +5,7 @@ import dev.holter.RunNotice;
 import dev.holter.RunStatus;
 import dev.holter.StaleReason;
 import dev.holter.WorkerNotice;
+import dev.holter.spi.Launched;
 import dev.holter.spi.Rerun;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,14 +90,14 @@ public interface Store extends AutoCloseable {
     /** Takes over the next work that is due to begin anew in one of these schedulers; empty when there is none. */
     Optional<Claimed> claimRerun(UUID workerId, Set<Scheduler> schedulers);
 
-    /** The scheduler has it: nobody needs to take it over any more. */
-    void launchedRerun(Rerun rerun);
+    /** Its scheduler has it, in its store: it is claimed again only if a process was lost that may have fired it; or the host sees to it by itself, and it is done. Nothing happens when another has claimed it since. */
+    void launchedRerun(Claimed claimed, Launched launched);
 
-    /** It could not be begun now: it is queued again for a while later, or, when it has been tried for an hour, refused as below. */
-    void putBackRerun(Rerun rerun, String why);
+    /** It could not be begun now: it is queued again for a while later, or, when it has been tried for an hour, refused as below. Nothing happens when another has claimed it since. */
+    void putBackRerun(Claimed claimed, String why);
 
-    /** The scheduler would not begin it: that is recorded, and it is not tried again unless somebody asks again. */
-    void refuseRerun(Rerun rerun, String why);
+    /** The scheduler would not begin it: that is recorded, and it is not tried again unless somebody asks again. Nothing happens when another has claimed it since. */
+    void refuseRerun(Claimed claimed, String why);
 
     /** Deletes what ended longer ago than this, in small batches, at most for this long; gives how many runs. */
     int deleteEndedBefore(Duration age, Duration most);
@@ -234,8 +235,13 @@ public interface Store extends AutoCloseable {
      */
     record Scheduler(String host, String name) {}
 
-    /** Work that this process is to begin anew. */
-    record Claimed(Scheduler scheduler, Rerun rerun) {}
+    /**
+     * Work that this process is to begin anew.
+     *
+     * @param by the worker that claimed it
+     * @param at when, by the store's clock
+     */
+    record Claimed(Scheduler scheduler, Rerun rerun, UUID by, Instant at) {}
 
     /** The place of a run among the attempts of its workflow. */
     record Attempt(UUID workflowId, int number) {}

@@ -63,16 +63,22 @@ final class ControlSql {
             """;
 
     /**
-     * Takes over the wish that has been due for longest, for one of these schedulers, or one that a process had claimed which is over. Skips what another process is
-     * taking, and work whose last thread has not left yet and may be executing in a process that lives, unless its type allows that. By the partial index on due_at.
+     * Takes the wish that has been due for longest, for one of these schedulers: a queued one, one of a process that is over, or one that is in a scheduler's store (which has no claimant) after some
+     * process was lost that may have fired it, as late as that one's work may begin anew. Skips what another process is taking, and work whose last thread has not left yet and may be executing in a
+     * process that lives, unless its type allows that. Since when a scheduler may have it stays: from the first claim. By the partial index on due_at; worker is a small table.
      */
     static final String CLAIM_RERUN = """
-            update retry set state = 'claimed', claimed_by = ?, claimed_at = now()
+            update retry set state = 'claimed', claimed_by = ?, claimed_at = case when state = 'queued' then now() else claimed_at end
             where id = (
               select t.id from retry t join unnest(?::text[], ?::text[]) as s(host, name) on t.host = s.host and t.scheduler = s.name
               where t.due_at <= now()
                 and (t.state = 'queued' or (t.state = 'claimed'
-                  and not exists (select from worker w where w.id = t.claimed_by and w.state in ('alive', 'stopping'))
+                  and case
+                    when t.claimed_by is null then exists (
+                      select from worker w where w.state = 'lost' and w.ended_at > t.claimed_at
+                        and w.ended_at + (w.lost_after_ms - w.lost_fast_after_ms) * interval '1 millisecond' <= now())
+                    else not exists (select from worker w where w.id = t.claimed_by and w.state in ('alive', 'stopping'))
+                  end
                   and not exists (select from run r where r.retry_of = t.run_id)))
                 and not exists (
                   select from run r join worker w on w.id = r.worker_id
@@ -80,23 +86,38 @@ final class ControlSql {
                     and r.status in ('TERMINATED', 'TIMED_OUT', 'SUPERSEDED')
                     and coalesce(r.policy->>'overlap', '') <> 'ALLOWED')
               order by t.due_at limit 1 for update of t skip locked)
-            returning id, run_id, workflow_id, attempt, host, scheduler, job_type, job_key, job_class, job_durable, job_data
+            returning id, run_id, workflow_id, attempt, host, scheduler, job_type, job_key, job_class, job_durable, job_data, now()
             """;
 
-    /** Its scheduler has it: nobody needs to claim it again. By primary key. */
-    static final String RERUN_LAUNCHED = """
-            update retry set state = 'done' where id = ? and state = 'claimed'
+    /** The host sees to it by itself, whoever dies: nobody needs to claim it again. By primary key. */
+    static final String RERUN_WITH_HOST = """
+            update retry set state = 'done' where id = ? and state = 'claimed' and claimed_by = ?
+            """;
+
+    /** Its scheduler's store has it: since this claim, or, when it had it before, since the first one. Not looked at again for a while. By primary key. */
+    static final String RERUN_STORED = """
+            update retry set claimed_by = null, claimed_at = coalesce(?, claimed_at), due_at = now() + interval '10 seconds'
+            where id = ? and state = 'claimed' and claimed_by = ?
+            """;
+
+    /** Quarantines what a scheduler's store has had for an hour without a run. A run that begins after all closes it. By the partial index on due_at. */
+    static final String NEVER_BEGUN = """
+            with late as (
+              update retry set state = 'quarantined', note = 'its scheduler has had it for an hour, and no run of it has begun'
+              where state = 'claimed' and claimed_by is null and claimed_at < now() - interval '1 hour'
+              returning run_id, note)
+            insert into event (id, at, kind, run_id, text) select gen_random_uuid(), now(), 'rerun-failed', run_id, note from late
             """;
 
     /** Queues it again for a while later, if it was not wished for too long ago. By primary key. */
     static final String PUT_BACK_RERUN = """
             update retry set state = 'queued', note = ?, due_at = now() + interval '30 seconds', claimed_by = null, claimed_at = null
-            where id = ? and state = 'claimed' and created_at > now() - interval '1 hour'
+            where id = ? and state = 'claimed' and claimed_by = ? and created_at > now() - interval '1 hour'
             """;
 
     /** Notes that a scheduler would not begin it. By primary key. */
     static final String REFUSE_RERUN = """
-            update retry set state = 'quarantined', note = ? where id = ? and state = 'claimed'
+            update retry set state = 'quarantined', note = ? where id = ? and state = 'claimed' and claimed_by = ?
             """;
 
     private ControlSql() {}

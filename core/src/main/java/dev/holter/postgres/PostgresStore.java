@@ -12,7 +12,7 @@ import dev.holter.engine.SentinelSession;
 import dev.holter.engine.Store;
 import dev.holter.engine.StoreException;
 import dev.holter.settings.Settings;
-import dev.holter.spi.Rerun;
+import dev.holter.spi.Launched;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -263,6 +263,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public List<RunNotice> sweepLeftovers() {
+        reruns.giveUp();
         return sweeps.leftovers();
     }
 
@@ -292,18 +293,18 @@ public final class PostgresStore implements Store {
     }
 
     @Override
-    public void launchedRerun(Rerun rerun) {
-        reruns.launched(rerun);
+    public void launchedRerun(Claimed claimed, Launched launched) {
+        reruns.launched(claimed, launched);
     }
 
     @Override
-    public void putBackRerun(Rerun rerun, String why) {
-        reruns.putBack(rerun, why);
+    public void putBackRerun(Claimed claimed, String why) {
+        reruns.putBack(claimed, why);
     }
 
     @Override
-    public void refuseRerun(Rerun rerun, String why) {
-        reruns.refuse(rerun, why);
+    public void refuseRerun(Claimed claimed, String why) {
+        reruns.refuse(claimed, why);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * Goes round the open runs, ten thousand a sweep, by worker and id: what a sweep costs does not grow with the runs, and none waits for ever. With fewer, each sweep sees them all. Thread-safe:
@@ -30,13 +31,20 @@ final class Round {
 
     /** What the next runs in turn are asked; should it fail, the same ones are next again. */
     <T> T ask(Session open, String sql, Rows<T> rows) throws SQLException {
+        return ask(open, sql, rows, answer -> true);
+    }
+
+    /** The same; the same ones are next again while that was not all that they have to say. */
+    <T> T ask(Session open, String sql, Rows<T> rows, Predicate<T> all) throws SQLException {
         Place from = after;
         Place to = end(open, from);
         try (PreparedStatement statement = open.prepare(sql)) {
             from.bind(statement, 1);
             to.bind(statement, 3);
             T answer = rows.of(statement);
-            after = to.equals(LAST) ? FIRST : to;
+            if (all.test(answer)) {
+                after = to.equals(LAST) ? FIRST : to;
+            }
             return answer;
         }
     }

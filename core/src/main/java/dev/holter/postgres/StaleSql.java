@@ -8,6 +8,20 @@ final class StaleSql {
             where run_id = ? and status = 'RUNNING' and stale_reason is distinct from ?
             """;
 
+    /** The same for many, those that are not shown so yet, each with its event. Locks the runs by id before it changes them, and nothing else. By primary key. */
+    static final String MARK_LONG_STALE = """
+            with due as materialized (
+              select r.run_id, m.reason from unnest(?::uuid[], ?::text[]) as m(run_id, reason) join run r on r.run_id = m.run_id
+              where r.status = 'RUNNING' and r.stale_reason is distinct from m.reason
+              order by r.run_id for no key update of r),
+            shown as (
+              update run r set stale_since = coalesce(r.stale_since, now()), stale_reason = d.reason
+              from due d where r.run_id = d.run_id
+              returning r.run_id, r.worker_id, r.stale_reason)
+            insert into event (id, at, kind, run_id, worker_id, text)
+            select gen_random_uuid(), now(), 'stale', run_id, worker_id, stale_reason || ': its worker should have seen that long ago' from shown
+            """;
+
     /** Takes that back from a run that was shown as stalled, while nobody has asked it to stop. By primary key. */
     static final String UNMARK = """
             update run set stale_since = null, stale_reason = null
@@ -33,7 +47,7 @@ final class StaleSql {
      * beat, or their start, and their own worker's last renewal. By the partial index on active runs; locks nothing.
      */
     static final String LONG_STALE = """
-            select s.worker_id, s.run_id, s.reason from (
+            select s.run_id, s.reason from (
               select r.worker_id, r.run_id, r.stale_reason,
                 case
                   when w.beat_at - r.started_at > 2 * cast(nullif(r.policy->>'deadline', 'never') as interval) + w.lost_after_ms * interval '1 millisecond'

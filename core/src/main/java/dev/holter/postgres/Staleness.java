@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Shows and ends runs that break what their job types promise about time. Thread-safe.
@@ -26,18 +25,17 @@ final class Staleness {
     private final SideSessions side;
     private final Round round = new Round();
 
-    private record Stale(UUID workerId, UUID runId, StaleReason reason) {}
+    private record Stale(UUID runId, String reason) {}
 
     Staleness(SideSessions side) {
         this.side = side;
     }
 
     boolean mark(UUID runId, StaleReason reason, String says) {
-        return side.in(open -> marked(open, null, runId, reason, says));
+        return side.in(open -> marked(open, runId, reason, says));
     }
 
-    private static boolean marked(Session open, @Nullable UUID workerId, UUID runId, StaleReason reason, String says)
-            throws SQLException {
+    private static boolean marked(Session open, UUID runId, StaleReason reason, String says) throws SQLException {
         try (PreparedStatement statement = open.prepare(StaleSql.MARK)) {
             statement.setString(1, reason.name());
             statement.setObject(2, runId);
@@ -46,7 +44,7 @@ final class Staleness {
                 return shownSo(open, runId, reason);
             }
         }
-        Interventions.event(open, "stale", runId, workerId, null, reason + ": " + says);
+        Interventions.event(open, "stale", runId, null, null, reason + ": " + says);
         return true;
     }
 
@@ -103,33 +101,41 @@ final class Staleness {
                 .findFirst();
     }
 
-    /** Shows what owners should have seen long ago, and takes back what was shown of runs that have moved since. Ends nothing: stored times prove nothing. */
+    /**
+     * Shows what owners should have seen long ago, and takes back what was shown of runs that have moved since. Ends nothing: stored times prove nothing. Goes through its span of
+     * the open runs in chunks, a transaction each, so that no tick waits for more than one, however many are stale.
+     */
     void sweep() {
         side.in(open -> {
             try (PreparedStatement statement = open.prepare(StaleSql.HEAL)) {
                 return statement.executeUpdate();
             }
         });
-        for (Stale stale : side.in(open -> round.ask(open, StaleSql.LONG_STALE, Staleness::stale))) {
-            side.in(open -> marked(
+        int shown;
+        do {
+            shown = side.in(open -> show(
                     open,
-                    stale.workerId(),
-                    stale.runId(),
-                    stale.reason(),
-                    "its worker should have seen that long ago"));
-        }
+                    round.ask(open, StaleSql.LONG_STALE, Staleness::stale, found -> found.size() < Closing.CHUNK)));
+        } while (shown == Closing.CHUNK);
     }
 
     private static List<Stale> stale(PreparedStatement statement) throws SQLException {
         List<Stale> found = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                found.add(new Stale(
-                        rows.getObject(1, UUID.class),
-                        rows.getObject(2, UUID.class),
-                        StaleReason.valueOf(rows.getString(3))));
+                found.add(new Stale(rows.getObject(1, UUID.class), rows.getString(2)));
             }
         }
         return found;
+    }
+
+    private static int show(Session open, List<Stale> found) throws SQLException {
+        if (found.isEmpty()) {
+            return 0;
+        }
+        try (PreparedStatement statement = open.prepare(StaleSql.MARK_LONG_STALE)) {
+            new Columns<>(statement, found).uuids(Stale::runId).texts(Stale::reason);
+            return statement.executeUpdate();
+        }
     }
 }

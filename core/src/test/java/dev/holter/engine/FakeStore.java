@@ -637,13 +637,13 @@ final class FakeStore implements Store {
     }
 
     @Override
-    public void launchedRerun(dev.holter.spi.Rerun rerun) {}
+    public void launchedRerun(Claimed claimed, dev.holter.spi.Launched launched) {}
 
     @Override
-    public void putBackRerun(dev.holter.spi.Rerun rerun, String why) {}
+    public void putBackRerun(Claimed claimed, String why) {}
 
     @Override
-    public void refuseRerun(dev.holter.spi.Rerun rerun, String why) {}
+    public void refuseRerun(Claimed claimed, String why) {}
 
     @Override
     public int deleteEndedBefore(Duration age, Duration most) {

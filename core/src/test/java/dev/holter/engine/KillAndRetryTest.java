@@ -9,6 +9,7 @@ import dev.holter.StopAnswer;
 import dev.holter.StopReason;
 import dev.holter.fixtures.TestDatabase;
 import dev.holter.spi.HostRetry;
+import dev.holter.spi.Launched;
 import dev.holter.spi.Rerun;
 import dev.holter.spi.RunStart;
 import dev.holter.spi.RunTracker;
@@ -54,7 +55,10 @@ class KillAndRetryTest {
 
     @Test
     void theWorkBeginsAnewWhenTheKilledThreadHasLeft() { // pitfall 33
-        RunTracker.of(here).launcher("test", "here", launched::add);
+        RunTracker.of(here).launcher("test", "here", rerun -> {
+            launched.add(rerun);
+            return Launched.HERE;
+        });
         TrackedRun run = begun(start());
 
         assertThat(kill(run)).isEqualTo(StopAnswer.ACCEPTED);

@@ -11,7 +11,6 @@ import dev.holter.engine.Store;
 import dev.holter.engine.Store.Command;
 import dev.holter.engine.Store.Loss;
 import dev.holter.spi.JobCopy;
-import dev.holter.spi.Rerun;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -297,15 +296,12 @@ class StaleRunsTest extends StoreContract {
     void whatCouldNotBeBegunNowIsBegunLater() {
         TestRun run = begun(rules("retryBackoff", "0s", "overlap", "ALLOWED"));
         timeOut(run);
-        Rerun rerun = store.claimRerun(worker, HERE).orElseThrow().rerun();
-
-        store.putBackRerun(rerun, "no connection");
+        store.putBackRerun(store.claimRerun(worker, HERE).orElseThrow(), "no connection");
 
         assertThat(states()).containsExactly("queued");
         assertThat(store.claimRerun(worker, HERE)).isEmpty();
         postgres.db.execute("update holter.retry set due_at = now(), created_at = now() - interval '2 hours'");
-        assertThat(store.claimRerun(worker, HERE)).isPresent();
-        store.putBackRerun(rerun, "no connection");
+        store.putBackRerun(store.claimRerun(worker, HERE).orElseThrow(), "no connection");
         assertThat(states()).containsExactly("quarantined");
     }
 

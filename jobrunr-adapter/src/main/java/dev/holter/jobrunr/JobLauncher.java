@@ -1,5 +1,6 @@
 package dev.holter.jobrunr;
 
+import dev.holter.spi.Launched;
 import dev.holter.spi.Launcher;
 import dev.holter.spi.Rerun;
 import java.util.UUID;
@@ -12,7 +13,7 @@ import org.jobrunr.storage.StorageProvider;
 
 /**
  * Begins a job anew as JobRunr's dashboard does: the same job, and so the same workflow, is queued again, from a fresh load, if it is over. Whichever server takes it
- * finds on it what it is. Thread-safe.
+ * finds on it what it is. A job that a server dies with is JobRunr's to do over, by its own retries. Thread-safe.
  */
 final class JobLauncher implements Launcher {
     private static final int TRIES = 5;
@@ -24,10 +25,10 @@ final class JobLauncher implements Launcher {
     }
 
     @Override
-    public boolean launch(Rerun rerun) {
+    public Launched launch(Rerun rerun) {
         for (int i = 0; i < TRIES; i++) {
             if (launched(rerun)) {
-                return true;
+                return Launched.BY_HOST;
             }
         }
         throw new IllegalStateException("job " + rerun.jobKey() + " was written by others " + TRIES

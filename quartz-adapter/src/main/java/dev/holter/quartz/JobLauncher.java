@@ -1,6 +1,7 @@
 package dev.holter.quartz;
 
 import dev.holter.spi.JobCopy;
+import dev.holter.spi.Launched;
 import dev.holter.spi.Launcher;
 import dev.holter.spi.Rerun;
 import java.util.ArrayList;
@@ -26,20 +27,37 @@ final class JobLauncher implements Launcher {
     }
 
     @Override
-    public boolean launch(Rerun rerun) throws Exception {
+    public Launched launch(Rerun rerun) throws Exception {
         TriggerBuilder<Trigger> once = TriggerBuilder.newTrigger()
                 .withIdentity(RerunTrigger.of(rerun).key())
                 .startNow();
         JobCopy copy = rerun.job();
+        boolean anew;
+        JobKey key;
         if (copy == null) {
-            schedule(once.forJob(job(rerun.jobKey())).build());
+            key = job(rerun.jobKey());
+            anew = schedule(once.forJob(key).build());
         } else {
-            launch(once, copy, JobCopies.held(copy));
+            JobCopies.Held held = JobCopies.held(copy);
+            key = held.key();
+            anew = launch(once, copy, held);
         }
-        return scheduler.getMetaData().isJobStoreSupportsPersistence();
+        return launched(anew, key);
     }
 
-    private void launch(TriggerBuilder<Trigger> once, JobCopy copy, JobCopies.Held held) throws SchedulerException {
+    /** What its node dies with, Quartz recovers by itself if the job requests that. */
+    private Launched launched(boolean anew, JobKey key) throws SchedulerException {
+        if (!scheduler.getMetaData().isJobStoreSupportsPersistence()) {
+            return Launched.HERE;
+        }
+        JobDetail job = scheduler.getJobDetail(key);
+        if (job != null && job.requestsRecovery()) {
+            return Launched.BY_HOST;
+        }
+        return anew ? Launched.STORED : Launched.STORED_BEFORE;
+    }
+
+    private boolean launch(TriggerBuilder<Trigger> once, JobCopy copy, JobCopies.Held held) throws SchedulerException {
         Trigger trigger =
                 once.forJob(held.key()).usingJobData(held.ofTheTrigger()).build();
         if (!scheduler.checkExists(held.key())) {
@@ -50,19 +68,21 @@ final class JobLauncher implements Launcher {
                     .build();
             try {
                 scheduler.scheduleJob(job, trigger);
-                return;
+                return true;
             } catch (ObjectAlreadyExistsException meanwhile) {
                 // The job, by another run of it, or the trigger: the next line tells.
             }
         }
-        schedule(trigger);
+        return schedule(trigger);
     }
 
-    private void schedule(Trigger trigger) throws SchedulerException {
+    /** False when the scheduler has it already, waiting or being fired: somebody did this before, and died before its run was recorded. */
+    private boolean schedule(Trigger trigger) throws SchedulerException {
         try {
             scheduler.scheduleJob(trigger);
-        } catch (ObjectAlreadyExistsException twice) {
-            // Somebody did it before, and died before that was recorded.
+            return true;
+        } catch (ObjectAlreadyExistsException before) {
+            return false;
         }
     }
 

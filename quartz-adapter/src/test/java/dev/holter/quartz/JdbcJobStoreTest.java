@@ -12,41 +12,22 @@ import dev.holter.quartz.StoredRuns.StoredRun;
 import dev.holter.spi.HostRetry;
 import dev.holter.spi.Recovery;
 import dev.holter.spi.RunStart;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
 import org.quartz.JobExecutionContext;
 import org.quartz.JobExecutionException;
 import org.quartz.Scheduler;
-import org.quartz.SchedulerException;
-import org.quartz.impl.SchedulerRepository;
-import org.quartz.impl.jdbcjobstore.JobStoreTX;
-import org.quartz.impl.jdbcjobstore.PostgreSQLDelegate;
 
 /** A clustered job store, in the same database as Holter's tables. */
 class JdbcJobStoreTest {
-    private static final String TABLES = "/org/quartz/impl/jdbcjobstore/tables_postgres.sql";
-
     private final TestDatabase database = TestDatabase.fresh();
     private final StoredRuns stored = new StoredRuns(database);
-
-    @BeforeEach
-    void createQuartzsTables() throws IOException {
-        try (InputStream script = JobStoreTX.class.getResourceAsStream(TABLES)) {
-            assertThat(script).as(TABLES).isNotNull();
-            database.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
-        }
-    }
+    private final JdbcCluster cluster = new JdbcCluster(database);
 
     @AfterEach
     void drop() {
@@ -55,8 +36,8 @@ class JdbcJobStoreTest {
 
     @Test
     void bothNodesOfAClusterRecordWhatTheyFire() throws Exception {
-        try (TestScheduler one = node("one");
-                TestScheduler two = node("two")) {
+        try (TestScheduler one = cluster.node("one");
+                TestScheduler two = cluster.node("two")) {
             for (int i = 0; i < 20; i++) {
                 one.scheduler()
                         .scheduleJob(
@@ -81,7 +62,7 @@ class JdbcJobStoreTest {
 
     @Test
     void aJobThatMayNotRunTwiceAtOnceIsReleasedAfterEveryWayToEnd() throws Exception {
-        try (TestScheduler one = node("one")) {
+        try (TestScheduler one = cluster.node("one")) {
             one.start()
                     .scheduler()
                     .scheduleJob(
@@ -108,7 +89,7 @@ class JdbcJobStoreTest {
     @Test // E5
     void aJobThatQuartzRecoversIsNotOursToStop() throws Exception {
         RecordingTracker tracker = new RecordingTracker();
-        try (TestScheduler node = node(store("one"))) {
+        try (TestScheduler node = cluster.plain("one")) {
             HolterQuartz.attach(node.scheduler(), tracker);
             node.start()
                     .scheduler()
@@ -144,7 +125,7 @@ class JdbcJobStoreTest {
     /** Fires a trigger as Quartz makes one for a firing of a node that died. */
     private RunStart recovered(String due) throws Exception {
         RecordingTracker tracker = new RecordingTracker();
-        try (TestScheduler node = node(store("one"))) {
+        try (TestScheduler node = cluster.plain("one")) {
             HolterQuartz.attach(node.scheduler(), tracker);
             node.start()
                     .scheduler()
@@ -162,33 +143,6 @@ class JdbcJobStoreTest {
             await().until(() -> tracker.runs().size() == 1);
             return tracker.onlyRun().start();
         }
-    }
-
-    private TestScheduler node(String id) throws SchedulerException {
-        Map<String, String> properties = new HashMap<>(store(id));
-        properties.putAll(TestScheduler.plugin(
-                "jdbcUrl", database.jdbcUrl(), "user", database.user(), "workerName", id, "tick", "100ms"));
-        return node(properties);
-    }
-
-    private static TestScheduler node(Map<String, String> properties) throws SchedulerException {
-        TestScheduler node = TestScheduler.with(properties);
-        // Or else the factory would hand out the same scheduler to whoever asks for this name next.
-        SchedulerRepository.getInstance().remove(node.scheduler().getSchedulerName());
-        return node;
-    }
-
-    private Map<String, String> store(String id) {
-        Map<String, String> properties = new HashMap<>(
-                HolterPluginTest.dataSource("jobs", "org.postgresql.Driver", database.jdbcUrl(), database.user()));
-        properties.put("org.quartz.scheduler.instanceName", "cluster-of-" + database.name());
-        properties.put("org.quartz.scheduler.instanceId", id);
-        properties.put("org.quartz.jobStore.class", JobStoreTX.class.getName());
-        properties.put("org.quartz.jobStore.driverDelegateClass", PostgreSQLDelegate.class.getName());
-        properties.put("org.quartz.jobStore.dataSource", "jobs");
-        properties.put("org.quartz.jobStore.isClustered", "true");
-        properties.put("org.quartz.threadPool.threadCount", "1");
-        return properties;
     }
 
     public static final class Slow implements Job {

@@ -28,7 +28,7 @@ final class RetryCheck {
             told(retry, findings);
         }
         attempts(history, retriedByHolter(history), findings);
-        bodies(processes, retriedByHolter(history), findings);
+        bodies(processes, runs.keySet(), retriedByHolter(history), findings);
     }
 
     private static void told(Retry retry, Findings findings) {
@@ -57,8 +57,11 @@ final class RetryCheck {
                         runs));
     }
 
-    /** Two bodies that did all of the same attempt, whatever the database says of it. */
-    private static void bodies(Processes processes, Set<UUID> retried, Findings findings) {
+    /**
+     * Two bodies that did all of the same attempt, whatever the database says of it, as long as it knows of both: one whose process died before its first row was written is
+     * done again, and is named among what was lost unflushed.
+     */
+    private static void bodies(Processes processes, Set<UUID> written, Set<UUID> retried, Findings findings) {
         Map<UUID, Fact> ends = new HashMap<>();
         processes.said("end").stream()
                 .filter(end -> end.get("how").equals("ok"))
@@ -66,7 +69,8 @@ final class RetryCheck {
         Map<String, List<Fact>> same = processes.said("begin").stream()
                 .filter(begin -> begin.number("attempt") > 1
                         && retried.contains(begin.id("workflow"))
-                        && ends.containsKey(begin.id("run")))
+                        && ends.containsKey(begin.id("run"))
+                        && written.contains(begin.id("run")))
                 .collect(Collectors.groupingBy(begin -> begin.get("workflow") + " " + begin.get("attempt")));
         same.values().stream()
                 .filter(facts -> facts.size() > 1)

@@ -77,11 +77,14 @@ final class WorkCheck {
         };
     }
 
-    /** It is told, and who does it over has done so; what it did may have been lost with the next process. */
+    /** It is told, and who does it over has done so. A host may lose what it does over with the next process; what Holter has begun anew has a run. */
     private boolean timedOut(Fact given, StoredRun last) {
         Retry retry = retries.get(last.id());
         if (retry != null) {
-            return retry.state().equals("quarantined") || (retry.state().equals("done") && lostAgain(given, last));
+            boolean byHost =
+                    given.get("host").equals("jobrunr") || given.get("type").equals("recovered");
+            return retry.state().equals("quarantined")
+                    || (byHost && retry.state().equals("done") && lostAgain(given, last));
         }
         if (given.get("host").equals("jobrunr")) {
             return history.refused().contains(last.item());

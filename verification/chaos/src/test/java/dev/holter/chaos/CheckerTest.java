@@ -189,6 +189,33 @@ class CheckerTest {
                 .contains("5500 ms");
     }
 
+    /** Whoever takes a retry along into its death gives it back; with a host that does over by itself it is the host's. */
+    @Test
+    void aRetryThatIsDoneHasARun() {
+        Story lost = new Story(10);
+        lost.runs.removeIf(run -> run.id().equals(Story.SECOND));
+        lost.changes.removeIf(change -> change.run().equals(Story.SECOND));
+        lost.livingSaid.clear();
+
+        assertThat(lost.checked().count(Finding.WORK_UNACCOUNTED)).isEqualTo(1);
+        assertThat(lost.checked().count(Finding.LOST_BY_THE_HOST)).isZero();
+    }
+
+    @Test
+    void aRetryThatDiedUnflushedIsDoneAgainAndOneThatWasWrittenIsNot() {
+        Story lost = new Story(10);
+        Story.begins(lost.killedSaid, 9.9, OTHER, 2, Story.ITEM);
+        Story.ends(lost.killedSaid, 9.95, OTHER, "ok", 5);
+        Story written = new Story(10);
+        Story.begins(written.killedSaid, 9.9, OTHER, 2, Story.ITEM);
+        Story.ends(written.killedSaid, 9.95, OTHER, "ok", 5);
+        written.run(OTHER, 2, Story.KILLED, "SUPERSEDED", "SUPERSEDED", 5);
+
+        assertThat(lost.checked().count(Finding.DOUBLE_RETRIES)).isZero();
+        assertThat(lost.checked().count(Finding.BEGINS_LOST_UNFLUSHED)).isEqualTo(1);
+        assertThat(written.checked().count(Finding.DOUBLE_RETRIES)).isEqualTo(1);
+    }
+
     @Test
     void aCheckpointGoesBackOnlyByAJobThatCouldNotAskForTheLastOne() {
         Story blind = new Story(10);
