@@ -151,8 +151,8 @@ export interface RunsPage {
   now: string;
   items: RunRow[];
   nextCursor: string | null;
-  /** Null without a search; bounded: only a part of the time was looked at. */
-  searched: { from: string; to: string; bounded: boolean } | null;
+  /** Null without a search; bounded: only a part was looked at, back to `from`, and at most so many runs an answer. */
+  searched: { from: string; to: string; bounded: boolean; most: number } | null;
 }
 
 export interface WorkerRow {
@@ -206,6 +206,19 @@ export interface Types {
   now: string;
   sampled: boolean;
   items: TypeStatistics[];
+}
+
+export interface Finding {
+  check: string;
+  verdict: string;
+  found: string;
+  remedy: string;
+}
+
+/** What the doctor found. */
+export interface Surroundings {
+  now: string;
+  findings: Finding[];
 }
 
 export interface Meta {

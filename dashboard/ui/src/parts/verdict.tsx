@@ -8,6 +8,7 @@ const SHAPES: Record<string, { tone: string; path: string }> = {
   WAITING: { tone: 'calm', path: 'M4 3h3v10H4zM9 3h3v10H9z' },
   STOPPING: { tone: 'warn', path: 'M4 2h8l-3.2 6L12 14H4l3.2-6Z' },
   SUSPECT: { tone: 'warn', path: 'M8 2 15 14H1Z' },
+  QUIET: { tone: 'warn', path: 'M2 7h12v2H2Z' },
   NOT_MOVING: { tone: 'bad', path: 'M5 1.5h6L14.5 5v6L11 14.5H5L1.5 11V5Z' },
   OVERDUE: { tone: 'bad', path: 'M8 1 14 14H2ZM7 6v4h2V6ZM7 11v2h2v-2Z' },
   WORKER_DEAD: { tone: 'bad', path: 'm3 1.5 5 5 5-5L14.5 3l-5 5 5 5-1.5 1.5-5-5-5 5L1.5 13l5-5-5-5Z' },
@@ -77,6 +78,7 @@ const SUGGESTIONS: Record<string, string> = {
 
 /** What to do, in a few words; the run's page has a sentence. */
 export function suggestion({ code, suggests }: Verdict): string {
+  if (code === 'QUIET') return 'look at the stack';
   if (code === 'NOT_MOVING' || code === 'OVERDUE') return 'look at the stack, cancel';
   if (code === 'WORKER_DEAD') return 'what happened to its runs, run again';
   return SUGGESTIONS[suggests] ?? suggests;

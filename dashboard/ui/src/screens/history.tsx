@@ -7,7 +7,7 @@ import { Durations } from '../parts/durations';
 import { Outcome, VerdictWord } from '../parts/verdict';
 import { go, historyLink, route, runLink } from '../route';
 import type { RunRow, RunsPage } from '../shapes';
-import { plural, shortId } from '../text';
+import { grouped, plural, shortId } from '../text';
 import { duration } from '../time';
 import { Filters, filtersOf, type Chosen } from './filters';
 
@@ -89,9 +89,16 @@ function apiQuery({ type, outcome, worker, from, to, q, days }: Chosen): string 
 
 const WIDER: Record<string, string> = { '': '30', '7': '30', '30': '90', '90': '366' };
 
-/** A search of texts looks at a part of the time only, and says so. */
-function Bounds({ found: { searched }, filters }: { found: Found; filters: Chosen }) {
+/** A search of texts looks at a part of the time only, and through so many runs at a time, and says so. */
+function Bounds({ found: { searched, next }, filters }: { found: Found; filters: Chosen }) {
   if (searched === null || !searched.bounded) return null;
+  if (next !== null) {
+    return (
+      <p class="bounds" role="status">
+        Searched back to <Time at={searched.from} /> so far: {grouped(searched.most)} runs at a time. More goes on from there.
+      </p>
+    );
+  }
   const wider = WIDER[filters.days];
   return (
     <p class="bounds" role="status">

@@ -7,6 +7,7 @@ import { historyLink, runLink } from '../route';
 import type { WorkerDetails, WorkerRow, Workers } from '../shapes';
 import { shortId } from '../text';
 import { Statistics } from './statistics';
+import { Surroundings } from './surroundings';
 
 /** Who executes, who did, and how each type of job does. */
 export function WorkersPage() {
@@ -28,6 +29,7 @@ export function WorkersPage() {
         </>
       )}
       <Statistics />
+      <Surroundings />
     </Seen.Provider>
   );
 }

@@ -23,7 +23,7 @@ public interface Console {
     Page<RunSummary> runs(RunQuery query);
 
     /**
-     * As {@link #runs}, but looks through 20,000 runs at most, so that a text that is rare, or nowhere, costs no more than one that is not. The next page goes on from there.
+     * As {@link #runs}, but looks through {@value RunSearch#MOST} runs at most, so that a text that is rare, or nowhere, costs no more than one that is not. The next page goes on from there.
      *
      * @throws IllegalArgumentException when the cursor is not one of these pages'
      */

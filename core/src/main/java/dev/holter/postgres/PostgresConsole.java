@@ -60,7 +60,7 @@ final class PostgresConsole implements Console {
 
     @Override
     public RunSearch search(RunQuery query) {
-        return reads.read(connection -> new RunSearcher(connection, query, RunSearcher.MOST).search());
+        return reads.read(connection -> new RunSearcher(connection, query, RunSearch.MOST).search());
     }
 
     @Override

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks through so many runs and no more, however rare what is looked for. On one connection, in one snapshot; one thread. */
 final class RunSearcher {
-    /** A text is compared with five columns of each: some 50 ms. */
-    static final int MOST = 20_000;
-
     private final Connection connection;
     private final RunQuery query;
     private final int looked;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holter.Health;
 import dev.holter.RunQuery;
+import dev.holter.RunSearch;
 import dev.holter.RunStatus;
 import dev.holter.postgres.ConsoleCursor.Kind;
 import java.sql.PreparedStatement;
@@ -158,7 +159,7 @@ class ConsolePlansTest {
                                 .time(null, 2)
                                 .time(Instant.now(), 2)
                                 .uuid(RUN, 1)
-                                .number(19_999)))
+                                .number(RunSearch.MOST - 1)))
                 .contains("run_list")
                 .doesNotContain("Seq Scan");
     }

@@ -25,8 +25,8 @@ final class Api {
         this.runs = new RunsApi(console, usual);
         this.fleet = new FleetApi(console, usual);
         this.actions = new ActionsApi(console, runs);
-        this.bulk = new BulkApi(console);
         this.denials = new Denials(console);
+        this.bulk = new BulkApi(console, denials);
         this.meta = meta;
         this.gate = gate;
     }

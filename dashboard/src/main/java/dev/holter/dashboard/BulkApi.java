@@ -18,9 +18,11 @@ final class BulkApi {
     static final int MOST = 500;
 
     private final Console console;
+    private final Denials denials;
 
-    BulkApi(Console console) {
+    BulkApi(Console console, Denials denials) {
         this.console = console;
+        this.denials = denials;
     }
 
     /** One run and what became of it. */
@@ -95,10 +97,21 @@ final class BulkApi {
 
     private @Nullable String answer(Rights rights, RunSummary run, @Nullable String reason) {
         if (!rights.may(Permission.CANCEL, run)) {
-            return "FORBIDDEN";
+            return forbidden(rights, run, reason);
         }
         return reason == null
                 ? null
                 : console.cancel(run.id(), rights.caller().actor(), reason).name();
+    }
+
+    private String forbidden(Rights rights, RunSummary run, @Nullable String reason) {
+        if (reason != null) {
+            denials.tell(
+                    rights.caller(),
+                    "cancel in bulk",
+                    run.id(),
+                    new Problem(Problem.Code.FORBIDDEN, "this run needs the permission " + Permission.CANCEL));
+        }
+        return "FORBIDDEN";
     }
 }

@@ -85,7 +85,8 @@ final class RunsApi {
                         searched,
                         where -> out.time("from", where.from())
                                 .time("to", where.to())
-                                .flag("bounded", where.bounded()));
+                                .flag("bounded", where.bounded())
+                                .number("most", RunSearch.MOST));
         return Answer.ok(out);
     }
 

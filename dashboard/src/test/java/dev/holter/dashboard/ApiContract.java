@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holter.RunSearch;
 import dev.holter.dashboard.Http.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,6 +153,7 @@ abstract class ApiContract {
         assertThat(second.path("nextCursor").isNull()).isTrue();
         assertThat(texts(found.path("items"), "jobType")).containsExactly("imports.b4");
         assertThat(found.path("searched").path("bounded").asBoolean()).isTrue();
+        assertThat(found.path("searched").path("most").asInt()).isEqualTo(RunSearch.MOST);
         assertThat(ok("api/v1/runs?worker=" + worker + "&state=succeeded").path("items"))
                 .hasSize(1);
     }

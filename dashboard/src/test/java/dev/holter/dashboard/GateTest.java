@@ -187,6 +187,29 @@ class GateTest {
     }
 
     @Test
+    void whatOfManyMayNotBeCancelledIsLeftAloneAndInTheAuditTrail() {
+        UUID other = stored.running(stored.worker(""), "job_type = 'payroll'");
+        with(builder -> builder.authorizer((caller, permission, seen) -> permission != Permission.CANCEL
+                || seen == null
+                || !seen.jobType().equals("payroll")));
+        String both = "{\"ids\": [\"" + run + "\", \"" + other + "\"], \"reason\": \"x\", \"dryRun\": ";
+
+        JsonNode dry =
+                mounted.http().post("api/v1/bulk-cancellations", both + "true}").json();
+        assertThat(stored.events("denied")).isZero();
+        JsonNode done = mounted.http()
+                .post("api/v1/bulk-cancellations", both + "false}")
+                .json();
+
+        assertThat(dry.path("items").findValuesAsText("answer")).containsExactly("null", "FORBIDDEN");
+        assertThat(done.path("items").findValuesAsText("answer")).containsExactly("ACCEPTED", "FORBIDDEN");
+        assertThat(stored.row(other).get("stop_asked_at")).isNull();
+        assertThat(stored.database()
+                        .count("select count(*) from holter.event where kind = 'denied' and run_id = ?", other))
+                .isEqualTo(1);
+    }
+
+    @Test
     void rolesAreTheHosts() {
         Authorizer byRole =
                 Authorizer.byRole(Map.of(Permission.VIEW, Set.of("dev", "ops"), Permission.KILL, Set.of("ops")));

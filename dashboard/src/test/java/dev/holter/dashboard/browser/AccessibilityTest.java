@@ -75,6 +75,8 @@ class AccessibilityTest {
         assertAccessible(tab);
         tab.open("#/workers");
         assertThat(tab.page().locator(".types")).isVisible();
+        tab.button("Look now").click();
+        assertThat(tab.page().locator(".findings")).isVisible();
         assertAccessible(tab);
         tab.openRun(id);
         assertThat(tab.page().locator("#verdict")).containsText("IGNORING CANCEL");

@@ -116,6 +116,26 @@ class ActionsTest {
         assertThat(tab.page().locator("#verdict")).containsText("THREAD STILL RUNNING");
     }
 
+    @Test // G6
+    void workThatFailedIsRunAgainFromItsPage() {
+        UUID id = scene.begin(holter, TYPE, run -> {
+            throw new IllegalStateException("no paper");
+        });
+        Scene.soon().until(() -> Scene.run(holter.console(), id).endedAt() != null);
+        tab.openRun(id);
+
+        tab.button("Run again…").click();
+        assertThat(tab.dialog()).containsText("A new attempt of the same work begins");
+        tab.dialog().getByRole(AriaRole.TEXTBOX).fill("there is paper");
+        tab.button("Run it again").click();
+
+        assertThat(tab.page().locator(".toast")).containsText("begins it within seconds");
+        Assertions.assertThat(scene.database().count("select count(*) from holter.retry where run_id = ?", id))
+                .isEqualTo(1);
+        assertThat(tab.page().locator(".events")).containsText("there is paper");
+        tab.assertNothingToComplainOf();
+    }
+
     /** A run that was asked to stop and has not even looked; it beats once it may. */
     private UUID deaf(CountDownLatch beat) {
         UUID id = scene.begin(holter, TYPE, run -> {

@@ -41,15 +41,18 @@ final class Chromium implements ExecutionCondition, ParameterResolver {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        if (BROWSER.isPresent() && NODE.isPresent()) {
+        return decided(context.getDisplayName(), BROWSER.isPresent(), NODE.isPresent(), required());
+    }
+
+    static ConditionEvaluationResult decided(String test, boolean browser, boolean node, boolean required) {
+        if (browser && node) {
             return ConditionEvaluationResult.enabled("Chromium and Node are here");
         }
-        String why =
-                (BROWSER.isEmpty() ? "Chromium" : "Node") + " is not installed: the page is not tried in a browser";
-        if (required()) {
-            throw new IllegalStateException(why);
+        String why = (browser ? "Node" : "Chromium") + " is not installed: the page is not tried in a browser";
+        if (required) {
+            throw new IllegalStateException(why + ", and BROWSER_TESTS=required says that it has to be");
         }
-        LOG.warn("{} is skipped. {}", context.getDisplayName(), why);
+        LOG.warn("{} is skipped. {}", test, why);
         return ConditionEvaluationResult.disabled(why);
     }
 

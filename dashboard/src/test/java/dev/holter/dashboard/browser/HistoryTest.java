@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.holter.Holter;
+import dev.holter.RunSearch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.UUID;
@@ -78,6 +79,25 @@ class HistoryTest {
         tab.button("Widen to 30 days").click();
         assertThat(tab.page().locator(".bounds")).containsText("Searched the newest 30 days");
         assertThat(tab.page()).hasURL(Pattern.compile("days=30"));
+    }
+
+    @Test
+    void aSearchThatStopsSaysBackToWhenItLookedAndGoesOnWhenAsked() {
+        UUID id = ended("imports.followers", "page 17");
+        scene.database().execute("update holter.run set started_at = now() - interval '2 hours' where run_id = ?", id);
+        scene.database().execute("""
+                insert into holter.run (run_id, workflow_id, attempt, host, scheduler, job_type, job_key, worker_id, status, started_at, ended_at)
+                select gen_random_uuid(), gen_random_uuid(), 1, 'quartz', 'main', 'other', 'other', r.worker_id, 'SUCCEEDED', now() - i * interval '100 ms', now()
+                  from holter.run r, generate_series(1, ?) i
+                """, RunSearch.MOST);
+
+        tab.open("#/history?q=page+17");
+
+        assertThat(tab.page().getByText("No runs match so far")).isVisible();
+        assertThat(tab.page().locator(".bounds")).containsText("so far: 10,000 runs at a time");
+        tab.button("More").click();
+        assertThat(tab.row("imports.followers")).isVisible();
+        assertThat(tab.page().locator(".bounds")).containsText("Searched the newest 7 days");
     }
 
     @Test

@@ -92,12 +92,23 @@ class HostileTextTest {
         tab.button("Force-kill…").click();
         assertThat(tab.dialog()).containsText("type<img");
         harmless();
+        tab.button("Leave it").click();
+        tab.button("Cancel…").click();
+        assertThat(tab.dialog()).containsText("type<img");
+        harmless();
         tab.openRun(failed).page().reload();
         harmless("type", "error");
+        tab.button("Run again…").click();
+        assertThat(tab.dialog()).containsText("type<img");
+        harmless();
+        tab.button("Leave it").click();
         tab.open("#/history");
         harmless("type", "worker", "error");
         tab.open("#/workers");
         harmless("worker", "type");
+        tab.button("Look now").click();
+        assertThat(tab.page().locator(".findings")).isVisible();
+        harmless();
     }
 
     private void harmless(String... fields) {

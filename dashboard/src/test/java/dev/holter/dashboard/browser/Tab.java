@@ -32,7 +32,12 @@ final class Tab implements AutoCloseable {
         this.base = base;
         this.page = context.newPage();
         page.addInitScript(LISTEN);
-        page.onRequest(request -> streams |= request.url().contains("/stream?"));
+        page.onRequest(request -> {
+            streams |= request.url().contains("/stream?");
+            if (!request.url().startsWith(base) && !request.url().startsWith("blob:")) {
+                complaints.add("asks elsewhere: " + request.url());
+            }
+        });
         page.onResponse(response -> {
             if (response.status() >= 400) {
                 complaints.add(response.status() + " " + response.url());

@@ -21,7 +21,7 @@ class ViewerTest {
             ([id, action, etag]) => fetch(`api/v1/runs/${id}/${action}`, {
               method: 'POST',
               headers: {'Content-Type': 'application/json', 'X-Holter': '1', 'Idempotency-Key': 'k-' + action, 'If-Match': etag},
-              body: JSON.stringify(action === 'kill' ? {reason: 'because', jobType: 'imports.followers'} : {reason: 'because'}),
+              body: JSON.stringify({kill: {reason: 'because', jobType: 'imports.followers'}, stacks: {}}[action] ?? {reason: 'because'}),
             }).then(answer => answer.status)
             """;
 
@@ -57,11 +57,14 @@ class ViewerTest {
         assertThat(tab.page().locator("pre")).hasCount(0);
         Object etag = tab.page()
                 .evaluate("id => fetch('api/v1/runs/' + id).then(run => run.headers.get('ETag'))", id.toString());
-        for (String action : new String[] {"cancel", "kill", "rerun"}) {
+        for (String action : new String[] {"cancel", "kill", "rerun", "stacks"}) {
             Assertions.assertThat(tab.page().evaluate(ACT, new Object[] {id.toString(), action, etag}))
                     .as(action)
                     .isEqualTo(403);
         }
         Assertions.assertThat(Scene.run(holter.console(), id).status()).isEqualTo(RunStatus.RUNNING);
+        tab.open("#/workers");
+        assertThat(tab.row("app-1")).isVisible();
+        assertThat(tab.button("Look now")).hasCount(0);
     }
 }

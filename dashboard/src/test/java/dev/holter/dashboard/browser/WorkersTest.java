@@ -33,6 +33,12 @@ class WorkersTest {
         scene.begin(holter, "imports.followers", run -> scene.hold());
         scene.worker("app-2").close();
         scene.worker("app-3").close();
+        scene.begin(holter, "imports.lost", run -> {});
+        Scene.soon()
+                .until(() -> scene.database().count("select count(*) from holter.run where ended_at is not null") == 1);
+        scene.database()
+                .execute("update holter.run set status = 'TIMED_OUT', reason = 'WORKER_LOST', worker_id ="
+                        + " (select id from holter.worker where name = 'app-3') where job_type = 'imports.lost'");
         scene.database().execute("update holter.worker set state = 'lost' where name = 'app-3'");
         tab.open("#/workers");
 
@@ -40,8 +46,23 @@ class WorkersTest {
         assertThat(tab.row("app-1")).containsText("imports.followers");
         assertThat(tab.row("app-2")).containsText("stopped cleanly");
         assertThat(tab.row("app-3")).containsText("dead");
-        assertThat(tab.row("app-3").locator("summary")).hasText("what it held");
+        tab.row("app-3").locator("summary").click();
+        assertThat(tab.row("app-3")).containsText("imports.lost");
         assertThat(tab.row("imports.followers").locator(".spark")).isVisible();
+        tab.assertNothingToComplainOf();
+    }
+
+    @Test // G7
+    void theDoctorLooksWhenAsked() {
+        tab.open("#/workers");
+        assertThat(tab.page().getByText("the doctor looks when asked")).isVisible();
+
+        tab.button("Look now").click();
+
+        assertThat(tab.page().locator(".findings tbody tr")).not().hasCount(0);
+        assertThat(tab.row("connection")).containsText("ok");
+        assertThat(tab.row("role")).containsText("warn");
+        assertThat(tab.button("Look again")).isEnabled();
         tab.assertNothingToComplainOf();
     }
 

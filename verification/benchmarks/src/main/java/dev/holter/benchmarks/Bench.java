@@ -14,6 +14,7 @@ import java.util.function.Function;
 public final class Bench {
     private static final Path RESULTS = Path.of("verification/benchmarks/results");
     private static final Path TRIED = Path.of("verification/benchmarks/target/results");
+    private static final String HISTORY = "--history";
     private static final Map<String, Function<Boolean, List<Figure>>> ALL = new LinkedHashMap<>();
 
     static {
@@ -26,6 +27,7 @@ public final class Bench {
         ALL.put("memory", MemoryFigures::measure);
         ALL.put("horizon", HorizonFigures::measure);
         ALL.put("scale", ScaleFigures::measure);
+        ALL.put("pages", ScaleFigures::pages);
         ALL.put("quartz-ram", QuartzFigures::ram);
         ALL.put("quartz-jdbc", QuartzFigures::jdbc);
         ALL.put("jobrunr", JobRunrFigures::measure);
@@ -34,15 +36,22 @@ public final class Bench {
 
     private Bench() {}
 
-    /** Names of benchmarks, or {@code all}, and {@code --short}. */
+    /** Names of benchmarks, or {@code all}, and {@code --short}; {@code --history N} is for {@code pages}, which is then tried on N finished runs. */
     public static void main(String[] args) {
         List<String> names = new ArrayList<>(List.of(args));
         boolean brief = names.remove("--short");
+        int at = names.indexOf(HISTORY);
+        if (at >= 0) {
+            int history = number(names.subList(at, names.size()));
+            ALL.put("pages", ignored -> ScaleFigures.pages(history));
+            names.subList(at, at + 2).clear();
+            brief = true;
+        }
         if (names.equals(List.of("all"))) {
             names = List.copyOf(ALL.keySet());
         }
         if (names.isEmpty() || !ALL.keySet().containsAll(names)) {
-            System.err.println("usage: run NAME… [--short], with NAME all or of " + ALL.keySet());
+            System.err.println("usage: run NAME… [--short] [--history N], with NAME all or of " + ALL.keySet());
             System.exit(2);
         }
         boolean ok = true;
@@ -50,6 +59,14 @@ public final class Bench {
             ok &= !names.contains(name) || measured(name, brief);
         }
         System.exit(ok ? 0 : 1);
+    }
+
+    private static int number(List<String> words) {
+        if (words.size() < 2 || !words.get(1).matches("[1-9][0-9]{2,7}")) {
+            System.err.println(HISTORY + " takes how many finished runs, from 100 to 99999999");
+            System.exit(2);
+        }
+        return Integer.parseInt(words.get(1));
     }
 
     /** One that fails keeps nobody from measuring the others. */

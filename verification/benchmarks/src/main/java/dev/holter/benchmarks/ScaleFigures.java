@@ -35,6 +35,8 @@ final class ScaleFigures {
     private static final EnumSet<RunStatus> OVER_BADLY =
             EnumSet.of(RunStatus.FAILED, RunStatus.CANCELLED, RunStatus.TERMINATED, RunStatus.TIMED_OUT);
 
+    private static final double PAGE_GOAL = 50;
+
     private final ProductionDatabase database;
     private final ScaleData data;
     private final int samples;
@@ -46,9 +48,30 @@ final class ScaleFigures {
         this.samples = samples;
     }
 
+    /** What is asked by those who look, and nothing else: ten million finished and ten thousand open runs. */
+    static List<Figure> pages(boolean brief) {
+        return pages(brief ? 100_000 : 10_000_000);
+    }
+
+    static List<Figure> pages(int history) {
+        try (ProductionDatabase database = database(history < 1_000_000)) {
+            ScaleFigures scale = new ScaleFigures(database, 25);
+            scale.data.finish(history);
+            scale.data.open(10_000);
+            try (Holter operator = scale.operator()) {
+                scale.looks("pages", PAGE_GOAL, operator.console());
+            }
+            return scale.figures;
+        }
+    }
+
+    private static ProductionDatabase database(boolean small) {
+        return new ProductionDatabase(
+                Map.of("shared_buffers", small ? "256MB" : "2GB", "max_connections", "300", "max_wal_size", "16GB"));
+    }
+
     static List<Figure> measure(boolean brief) {
-        try (ProductionDatabase database = new ProductionDatabase(
-                Map.of("shared_buffers", brief ? "256MB" : "2GB", "max_connections", "300", "max_wal_size", "16GB"))) {
+        try (ProductionDatabase database = database(brief)) {
             ScaleFigures scale = new ScaleFigures(database, brief ? 5 : 25);
             scale.data.finish(brief ? 100_000 : 10_000_000);
             int[] open = brief ? new int[] {1_000} : new int[] {10_000, 100_000};
@@ -67,13 +90,17 @@ final class ScaleFigures {
                 Store store = StoreUnderTest.open(database.url(), database.user())) {
             store.open();
             atMost(name + ".sweep", 100, () -> sweep(store));
-            lists(name + ".list.", operator.console());
-            atMost(name + ".search.nowhere", 50, () -> operator.console().search(days(7).withText("no such text")));
-            atMost(name + ".search.common", 20, () -> operator.console().search(days(7).withText("connection")));
-            pages(name + ".page.", operator.console());
+            looks(name, 20, operator.console());
             told(name + ".types_of_a_day", () -> operator.console().types());
         }
         figures.addAll(new LogicalWorkers(database, data).figures(name, seconds));
+    }
+
+    private void looks(String name, double listGoal, Console console) {
+        lists(name + ".list.", listGoal, console);
+        atMost(name + ".search.nowhere", PAGE_GOAL, () -> console.search(days(7).withText("no such text")));
+        atMost(name + ".search.common", listGoal, () -> console.search(days(7).withText("connection")));
+        pages(name + ".page.", console);
     }
 
     /** It judges nobody: the workers here do not live. */
@@ -93,7 +120,7 @@ final class ScaleFigures {
         }
     }
 
-    private void lists(String name, Console console) {
+    private void lists(String name, double goal, Console console) {
         RunQuery all = RunQuery.all();
         Map<String, RunQuery> queries = new LinkedHashMap<>();
         queries.put("all", all);
@@ -119,7 +146,7 @@ final class ScaleFigures {
         queries.put("worker_running", all.withWorker(ScaleData.worker(7)).withStatuses(Set.of(RunStatus.RUNNING)));
         queries.put("worker_failed", all.withWorker(ScaleData.worker(7)).withStatuses(Set.of(RunStatus.FAILED)));
         queries.put("last_week", all.withStarted(null, Instant.now().minus(7, ChronoUnit.DAYS)));
-        queries.forEach((what, query) -> atMost(name + what, 20, () -> console.runs(query)));
+        queries.forEach((what, query) -> atMost(name + what, goal, () -> console.runs(query)));
     }
 
     private static RunQuery days(int days) {
@@ -136,7 +163,12 @@ final class ScaleFigures {
         pages.put("counts", "runs/counts");
         pages.put("runs", "runs");
         pages.put("type", "runs?type=" + ScaleData.COMMON_TYPE);
+        pages.put("types_that_begin", "runs?type=imports.*");
         pages.put("problems", "runs?state=problems");
+        pages.put("outcome", "runs?state=FAILED");
+        pages.put("type_and_outcome", "runs?state=FAILED&type=" + ScaleData.COMMON_TYPE);
+        pages.put("active", "runs?state=active");
+        pages.put("runs_of_worker", "runs?worker=" + ScaleData.worker(7));
         pages.put("worker", "workers/" + ScaleData.worker(7));
         pages.put("workers", "workers");
         pages.put("open_run", "runs/" + open);
@@ -144,11 +176,12 @@ final class ScaleFigures {
         pages.put("types", "types");
         pages.put("audit", "audit");
         pages.put("search", "runs?q=nowhere+at+all");
+        pages.put("search_common", "runs?q=connection");
         HttpClient client = HttpClient.newHttpClient();
         try (DashboardServer server =
                 DashboardServer.onThisMachine(Dashboard.of(console).build(), 0)) {
             pages.forEach((what, page) ->
-                    atMost(name + what, 50, () -> get(client, URI.create(server.url() + "api/v1/" + page))));
+                    atMost(name + what, PAGE_GOAL, () -> get(client, URI.create(server.url() + "api/v1/" + page))));
         }
     }
 
