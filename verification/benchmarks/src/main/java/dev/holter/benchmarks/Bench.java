@@ -22,6 +22,7 @@ public final class Bench {
         ALL.put("wal", WalFigures::measure);
         ALL.put("cancel", CancelFigures::measure);
         ALL.put("latency", LatencyFigures::measure);
+        ALL.put("checkpoint", CheckpointFigures::measure);
         ALL.put("memory", MemoryFigures::measure);
         ALL.put("horizon", HorizonFigures::measure);
         ALL.put("scale", ScaleFigures::measure);
