@@ -30,6 +30,7 @@ public final class Bench {
         ALL.put("quartz-jdbc", QuartzFigures::jdbc);
         ALL.put("jobrunr", JobRunrFigures::measure);
         ALL.put("jobrunr-cancel", JobRunrCancelFigures::measure);
+        ALL.put("crash", CrashFigures::measure);
     }
 
     private Bench() {}
