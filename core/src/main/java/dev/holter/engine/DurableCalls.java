@@ -61,6 +61,7 @@ final class DurableCalls {
         fence(run);
         long ticket = run.checkpoints().putAwaited(payload);
         outbox.changed(run);
+        outbox.hurry();
         try {
             if (!run.checkpoints().await(ticket, settings.durableTimeout().toNanos())) {
                 throw late(run, "the checkpoint");
@@ -71,6 +72,7 @@ final class DurableCalls {
     }
 
     private void awaitStart(LiveRun run) {
+        outbox.hurry();
         try {
             if (!run.record().awaitWritten(false, settings.durableTimeout().toNanos())) {
                 throw late(run, "the start");

@@ -40,6 +40,7 @@ final class Outbox {
     private final LongAdder eventsDropped = new LongAdder();
     private final LongAdder droppedEver = new LongAdder();
     private volatile Runnable wake = () -> {};
+    private volatile boolean hurried;
 
     Outbox() {
         this(MOST_ENDED, MOST_STACK_CHARS, MOST_CHECKPOINT_BYTES);
@@ -62,6 +63,22 @@ final class Outbox {
             changed.add(run);
             wake.run();
         }
+    }
+
+    /** Somebody waits for the commit of what was put, and not only until more has gathered. */
+    void hurry() {
+        hurried = true;
+        wake.run();
+    }
+
+    /** Whether somebody waits since the pulse last took over. */
+    boolean hurried() {
+        return hurried;
+    }
+
+    /** Pulse only: before it takes over what waits, so that who comes later is seen the next time. */
+    void takingOver() {
+        hurried = false;
     }
 
     /** Whether there is something that does not wait for the next tick. */

@@ -2,6 +2,7 @@ package dev.holter.engine;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,7 +12,8 @@ import org.slf4j.LoggerFactory;
  * next begins after the last has ended. Nothing that is thrown ends the thread but {@link #finish}.
  *
  * <p>Transitions gather: the first one after a quiet moment goes at once, the ones that come while it is being committed go together, at most one
- * commit every {@link #GATHER_NANOS}. While the database is away only time wakes the thread.
+ * commit every {@link #GATHER_NANOS}. When somebody waits for a commit they gather no longer than the one before takes. While the database is away
+ * only time wakes the thread.
  */
 final class PulseThread implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(PulseThread.class);
@@ -45,7 +47,7 @@ final class PulseThread implements Runnable {
 
     /** Something waits. Cheap when the thread knows already. */
     void wake() {
-        if (!woken.get() && woken.compareAndSet(false, true)) {
+        if ((!woken.get() && woken.compareAndSet(false, true)) || outbox.hurried()) {
             LockSupport.unpark(thread);
         }
     }
@@ -89,6 +91,7 @@ final class PulseThread implements Runnable {
 
     private void beat() {
         woken.set(false);
+        outbox.takingOver();
         long now = ticker.nanos();
         boolean full = now - lastFullNanos >= tickNanos;
         boolean looks = now - pulse.lookBefore(lastFullNanos + tickNanos) >= 0;
@@ -102,19 +105,19 @@ final class PulseThread implements Runnable {
     private void await() {
         long from = ticker.nanos();
         if (pulse.health().failures() > 0) {
-            parkUntil(from + pulse.health().pauseNanos(), false);
+            parkUntil(from + pulse.health().pauseNanos(), () -> false);
             return;
         }
         long next = pulse.lookBefore(lastFullNanos + tickNanos);
-        parkUntil(next, true);
+        parkUntil(next, woken::get);
         if (outbox.hasTransitions() || announced.get()) {
-            parkUntil(Math.min(lastRoundNanos + GATHER_NANOS, next), false);
+            parkUntil(Math.min(lastRoundNanos + GATHER_NANOS, next), outbox::hurried);
         }
     }
 
-    private void parkUntil(long nanos, boolean heeding) {
+    private void parkUntil(long nanos, BooleanSupplier earlier) {
         for (long left = nanos - ticker.nanos(); left > 0; left = nanos - ticker.nanos()) {
-            if (finishing || (heeding && woken.get())) {
+            if (finishing || earlier.getAsBoolean()) {
                 return;
             }
             LockSupport.parkNanos(this, left);

@@ -116,6 +116,29 @@ class PulseThreadTest {
         assertThat(store.applied()).filteredOn(batch -> !batch.isEmpty()).hasSize(2);
     }
 
+    /** F1. The clock stands still, so nothing that is gathered would ever go. */
+    @Test
+    void whatSomebodyWaitsForIsNotGathered() {
+        Services still = PulseRig.services(new ManualTicker(), store, outbox, settings, List.of(), Runnable::run);
+        Pulse slow = new Pulse(store, settings, still, live, () -> Registration.of(settings), findings -> {});
+        thread = new PulseThread(slow, still, MINUTE);
+        thread.start();
+        await().until(() -> store.ticks() == 1);
+        LiveRun run = new LiveRun(
+                UuidCreator.getTimeOrderedEpoch(),
+                PulseRig.start("imports.users"),
+                PulseRig.policy(Recording.ALL),
+                still);
+        live.put(run.id(), run);
+        outbox.changed(run);
+
+        for (int i = 0; i < 20; i++) {
+            run.checkpointNow("page " + i);
+        }
+
+        assertThat(store.ticks()).isGreaterThanOrEqualTo(21);
+    }
+
     private static void meet(CyclicBarrier barrier) {
         try {
             barrier.await(60, SECONDS);

@@ -24,6 +24,7 @@ public final class Bench {
         ALL.put("cancel", CancelFigures::measure);
         ALL.put("latency", LatencyFigures::measure);
         ALL.put("sampling", SamplingFigures::measure);
+        ALL.put("checkpoint", CheckpointFigures::measure);
         ALL.put("memory", MemoryFigures::measure);
         ALL.put("horizon", HorizonFigures::measure);
         ALL.put("scale", ScaleFigures::measure);
@@ -32,6 +33,7 @@ public final class Bench {
         ALL.put("quartz-jdbc", QuartzFigures::jdbc);
         ALL.put("jobrunr", JobRunrFigures::measure);
         ALL.put("jobrunr-cancel", JobRunrCancelFigures::measure);
+        ALL.put("crash", CrashFigures::measure);
     }
 
     private Bench() {}

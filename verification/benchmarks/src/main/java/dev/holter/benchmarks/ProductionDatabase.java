@@ -17,6 +17,9 @@ import java.util.Map;
 
 /** A PostgreSQL that waits for its disk as in production, with Holter's schema. Autovacuum is on, checkpoints are far apart. */
 final class ProductionDatabase implements AutoCloseable {
+    /** Everybody's. */
+    static final String USER = "postgres";
+
     private static final int WAL_FILES = 40;
 
     private final EmbeddedPostgres server;
@@ -77,7 +80,7 @@ final class ProductionDatabase implements AutoCloseable {
     }
 
     String user() {
-        return "postgres";
+        return USER;
     }
 
     /** A Holter that keeps its tables here. */

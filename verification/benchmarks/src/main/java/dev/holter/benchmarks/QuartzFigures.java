@@ -51,12 +51,15 @@ final class QuartzFigures {
     static List<Figure> jdbc(boolean brief) {
         try (ProductionDatabase database = new ProductionDatabase()) {
             database.script(StdSchedulerFactory.class, "/org/quartz/impl/jdbcjobstore/tables_postgres.sql");
-            QuartzFigures jdbc = new QuartzFigures(database, clustered(database), brief ? 300 : 5_000);
+            QuartzFigures jdbc = new QuartzFigures(
+                    database,
+                    clustered(database.url() + "?currentSchema=holter", database.user(), THREADS + 5),
+                    brief ? 300 : 5_000);
             return BesideBare.figures("quartz-jdbc", brief, 0.98, jdbc::rate);
         }
     }
 
-    private static Map<String, String> clustered(ProductionDatabase database) {
+    static Map<String, String> clustered(String url, String user, int connections) {
         Map<String, String> properties = new HashMap<>();
         properties.put("org.quartz.scheduler.instanceId", "AUTO");
         properties.put("org.quartz.jobStore.class", JobStoreTX.class.getName());
@@ -65,10 +68,10 @@ final class QuartzFigures {
         properties.put("org.quartz.jobStore.dataSource", "jobs");
         properties.put("org.quartz.dataSource.jobs.provider", "hikaricp");
         properties.put("org.quartz.dataSource.jobs.driver", "org.postgresql.Driver");
-        properties.put("org.quartz.dataSource.jobs.URL", database.url() + "?currentSchema=holter");
-        properties.put("org.quartz.dataSource.jobs.user", database.user());
+        properties.put("org.quartz.dataSource.jobs.URL", url);
+        properties.put("org.quartz.dataSource.jobs.user", user);
         properties.put("org.quartz.dataSource.jobs.password", "any");
-        properties.put("org.quartz.dataSource.jobs.maxConnections", String.valueOf(THREADS + 5));
+        properties.put("org.quartz.dataSource.jobs.maxConnections", String.valueOf(connections));
         return properties;
     }
 

@@ -4,9 +4,10 @@ import dev.holter.fixtures.Figure;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What 200,000 beats of 2,000 runs cost the database: WAL a beat, heap-only share, the table's size. */
+/** What 200,000 beats of 2,000 runs cost the database: WAL a beat, heap-only share, the table's size; and what the heartbeats of others cost. */
 final class WalFigures {
     private static final int RUNS = 2_000;
+    private static final double SHARE_OF_JOBRUNR = 1 / 20.0;
 
     private WalFigures() {}
 
@@ -15,12 +16,15 @@ final class WalFigures {
         int ticks = brief ? 20 : 100;
         figures.addAll(measure("numeric", false, ticks, 120));
         figures.addAll(measure("detail", true, ticks, 200));
+        figures.addAll(brief ? beside(200, 1, 5) : beside(RUNS, 5, 20));
         return figures;
     }
 
     private static List<Figure> measure(String what, boolean detail, int ticks, double mostBytes) {
-        try (ProductionDatabase database = new ProductionDatabase()) {
-            double bytes = bytesPerBeat(database, detail, ticks);
+        try (HolterBeats beats = new HolterBeats(RUNS, detail)) {
+            double bytes = beats.bytesPerBeat(ticks, RUNS);
+            beats.rest();
+            ProductionDatabase database = beats.database();
             String stats = "from pg_stat_user_tables where relname = 'pulse'";
             double hot = database.number("select 100.0 * n_tup_hot_upd / n_tup_upd " + stats);
             double size = database.number("select pg_total_relation_size('pulse') / 1048576.0");
@@ -32,21 +36,20 @@ final class WalFigures {
         }
     }
 
-    /** The session is closed behind it, since that is when the server counts what it did. */
-    private static double bytesPerBeat(ProductionDatabase database, boolean detail, int ticks) {
-        try (Fleet fleet = new Fleet(database, RUNS)) {
-            fleet.tick(fleet.moved(detail));
-            database.run("vacuum analyze pulse");
-            database.run("checkpoint");
-            double before = wal(database);
-            for (int i = 0; i < ticks; i++) {
-                fleet.tick(fleet.moved(detail));
-            }
-            return (wal(database) - before) / ((double) ticks * RUNS);
+    /** The same number of beats of each, in turn. */
+    private static List<Figure> beside(int runs, int pairs, int ticks) {
+        try (HolterBeats own = new HolterBeats(runs, false);
+                JobRunrBeats jobRunr = new JobRunrBeats(runs);
+                DbSchedulerBeats dbScheduler = new DbSchedulerBeats(runs)) {
+            Samples.Pair besideJobRunr =
+                    Samples.inTurn(pairs, () -> own.bytesPerBeat(ticks, runs), () -> jobRunr.bytesPerBeat(ticks, runs));
+            Samples.Pair besideDbScheduler = Samples.inTurn(
+                    pairs, () -> own.bytesPerBeat(ticks, runs), () -> dbScheduler.bytesPerBeat(ticks, runs));
+            return List.of(
+                    Figure.told("wal.jobrunr.bytes_per_beat", besideJobRunr.b(), "B"),
+                    Figure.atMost("wal.share_of_jobrunr", besideJobRunr.ratio(), "ratio", SHARE_OF_JOBRUNR),
+                    Figure.told("wal.db_scheduler.bytes_per_beat", besideDbScheduler.b(), "B"),
+                    Figure.told("wal.share_of_db_scheduler", besideDbScheduler.ratio(), "ratio"));
         }
-    }
-
-    private static double wal(ProductionDatabase database) {
-        return database.number("select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')");
     }
 }

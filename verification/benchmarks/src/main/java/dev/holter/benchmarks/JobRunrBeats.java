@@ -1,0 +1,58 @@
+package dev.holter.benchmarks;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jobrunr.jobs.Job;
+import org.jobrunr.jobs.states.StateName;
+import org.jobrunr.scheduling.JobScheduler;
+import org.jobrunr.server.BackgroundJobServer;
+import org.jobrunr.server.BackgroundJobServerConfiguration;
+import org.jobrunr.storage.StorageProvider;
+import org.jobrunr.storage.navigation.AmountRequest;
+import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
+
+/** JobRunr's jobs in progress, and what its server does with them at every poll: it saves each of them with a newer time. Without a server, whose polls are five seconds apart. */
+final class JobRunrBeats implements Beats {
+    private final ProductionDatabase database = new ProductionDatabase();
+    private final HikariDataSource pool = new HikariDataSource();
+    private final StorageProvider storage;
+    private List<Job> jobs;
+
+    JobRunrBeats(int runs) {
+        pool.setJdbcUrl(database.url());
+        pool.setUsername(database.user());
+        storage = JobRunrServer.storage(pool);
+        new JobScheduler(storage).enqueue(IntStream.range(0, runs).boxed(), i -> work());
+        BackgroundJobServer server = new BackgroundJobServer(
+                storage,
+                new JacksonJsonMapper(),
+                null,
+                BackgroundJobServerConfiguration.usingStandardBackgroundJobServerConfiguration());
+        jobs = storage.getJobList(StateName.ENQUEUED, new AmountRequest("updatedAt:ASC", runs));
+        jobs.forEach(job -> job.startProcessingOn(server));
+        jobs = storage.save(jobs);
+        database.run("vacuum analyze public.jobrunr_jobs");
+        database.run("checkpoint");
+    }
+
+    @Override
+    public void beat() {
+        jobs.forEach(Job::updateProcessing);
+        jobs = storage.save(jobs);
+    }
+
+    @Override
+    public ProductionDatabase database() {
+        return database;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        database.close();
+    }
+
+    /** The job. */
+    public static void work() {}
+}
