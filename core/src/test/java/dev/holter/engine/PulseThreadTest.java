@@ -337,6 +337,6 @@ class PulseThreadTest {
         assertThat(threadLog.warnings())
                 .singleElement()
                 .asString()
-                .contains("1 facts could not be written", "recorded as lost");
+                .contains("1 facts are not written", "recorded as lost");
     }
 }
