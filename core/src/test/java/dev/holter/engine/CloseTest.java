@@ -181,7 +181,7 @@ class CloseTest {
             assertThat(log.warnings())
                     .singleElement()
                     .asString()
-                    .contains("without its database")
+                    .contains("before its database has taken all")
                     .contains("1 facts");
         }
         assertThat(run.ended()).isTrue();
