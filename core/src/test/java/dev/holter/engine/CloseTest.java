@@ -43,7 +43,7 @@ class CloseTest {
     }
 
     private void assertNothingIsLeft() {
-        assertThat(Engines.threads()).isEqualTo(threadsBefore);
+        Engines.soon().untilAsserted(() -> assertThat(Engines.threads()).isEqualTo(threadsBefore));
         // The server takes a moment to see that a client has gone.
         Engines.soon().until(() -> db.sessions() == 0);
     }
@@ -205,7 +205,7 @@ class CloseTest {
         holter.close();
 
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
-        assertThat(Engines.threads()).isEqualTo(threadsBefore);
+        Engines.soon().untilAsserted(() -> assertThat(Engines.threads()).isEqualTo(threadsBefore));
     }
 
     /** The last try is made at once, however long the pause was that the pulse was in. */

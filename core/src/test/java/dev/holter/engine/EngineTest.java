@@ -170,8 +170,8 @@ class EngineTest {
 
             assertThat(holter.enabled()).isFalse();
             assertThat(run.run().tracked()).isFalse();
-            assertThat(Engines.threads()).isEqualTo(before);
-            assertThat(db.sessions()).isZero();
+            Engines.soon().untilAsserted(() -> assertThat(Engines.threads()).isEqualTo(before));
+            Engines.soon().until(() -> db.sessions() == 0);
         }
         assertThat(db.text("select to_regnamespace('holter')")).isNull();
     }

@@ -43,26 +43,27 @@ class FootprintTest {
             TrackedRun first = Engines.begin(holter, "one.type");
             first.run().fencingToken();
             Engines.soon().until(() -> db.sessions() == 3);
-            assertThat(Engines.threads()).containsExactlyElementsOf(OWN_THREADS);
+            Engines.soon().untilAsserted(() -> assertThat(Engines.threads()).containsExactlyElementsOf(OWN_THREADS));
 
             List<TrackedRun> runs = inParallel(200, holter);
             Engines.soon().until(() -> db.count("select count(*) from holter.pulse") == 201);
 
-            assertThat(Engines.threads()).containsExactlyElementsOf(OWN_THREADS);
-            assertThat(db.sessions()).isBetween(3L, 4L);
+            Engines.soon().untilAsserted(() -> assertThat(Engines.threads()).containsExactlyElementsOf(OWN_THREADS));
+            Engines.soon().untilAsserted(() -> assertThat(db.sessions()).isBetween(3L, 4L));
             // Listeners and hooks that hang cost their own few threads and no more.
             runs.forEach(run -> run.run().onStop(release::await));
             runs.forEach(run -> ((LiveRun) run.run()).stop(StopReason.CANCEL));
-            assertThat(Engines.threads())
-                    .hasSize(OWN_THREADS.size() + 1 + MOST_HOOK_THREADS)
-                    .contains("holter-hooks", "holter-listeners", "holter-pulse", "holter-reaper");
+            Engines.soon()
+                    .untilAsserted(() -> assertThat(Engines.threads())
+                            .hasSize(OWN_THREADS.size() + 1 + MOST_HOOK_THREADS)
+                            .contains("holter-hooks", "holter-listeners", "holter-pulse", "holter-reaper"));
             System.out.println("FIGURE footprint: threads=" + Engines.threads() + " sessions=" + db.sessions());
             release.countDown();
             runs.forEach(TrackedRun::returned);
             first.returned();
         }
 
-        assertThat(Engines.threads()).isEmpty();
+        Engines.soon().untilAsserted(() -> assertThat(Engines.threads()).isEmpty());
         Engines.soon().until(() -> db.sessions() == 0);
         assertThat(db.count("select count(*) from holter.run where status = 'RUNNING'"))
                 .isZero();

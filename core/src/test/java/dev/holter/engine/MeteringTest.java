@@ -106,7 +106,7 @@ class MeteringTest {
         try (Holter holter = patient().start()) {
             Engines.begin(holter, "a.type").returned();
 
-            assertThat(Engines.threads()).doesNotContain("holter-metrics");
+            Engines.soon().untilAsserted(() -> assertThat(Engines.threads()).doesNotContain("holter-metrics"));
         }
     }
 

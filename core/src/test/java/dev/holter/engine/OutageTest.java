@@ -209,8 +209,8 @@ class OutageTest {
 
             // There is nothing to say goodbye to: it does not wait for that.
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
-            assertThat(Engines.threads()).isEqualTo(before);
-            assertThat(db.sessions()).isZero();
+            Engines.soon().untilAsserted(() -> assertThat(Engines.threads()).isEqualTo(before));
+            Engines.soon().until(() -> db.sessions() == 0);
         } finally {
             db.close();
         }
