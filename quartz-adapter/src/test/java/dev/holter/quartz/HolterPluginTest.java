@@ -227,8 +227,7 @@ class HolterPluginTest {
 
             assertThat(executed.await(60, TimeUnit.SECONDS)).isTrue();
             await().atMost(60, TimeUnit.SECONDS)
-                    .untilAsserted(() ->
-                            assertThat(log.messages()).anyMatch(line -> line.contains("'nowhere'")));
+                    .untilAsserted(() -> assertThat(log.messages()).anyMatch(line -> line.contains("'nowhere'")));
         }
     }
 

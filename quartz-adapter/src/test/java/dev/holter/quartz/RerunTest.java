@@ -29,7 +29,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.quartz.Job;
 import org.quartz.JobDataMap;
+import org.quartz.JobExecutionContext;
 import org.quartz.JobExecutionException;
 import org.quartz.JobKey;
 import org.quartz.SchedulerException;
@@ -221,6 +223,40 @@ class RerunTest {
         assertThat(database.text("select note from holter.retry"))
                 .contains("tests.job-1")
                 .contains("not durable");
+    }
+
+    /** A deployment has put another class under the key in between. The key is the type, so it is the same work; under another key the job is gone. */
+    @Test
+    void aJobWhoseClassHasAnotherNameNowGoesOnFromTheCheckpoint() throws Exception { // C7
+        JobKey key = new JobKey("users", "imports.daily");
+        fireDurable(key, context -> {
+            Run.current().checkpointNow("page 7");
+            throw new IllegalStateException("broken");
+        });
+        StoredRun first = ended(1).get(0);
+        quartz.scheduler()
+                .addJob(
+                        newJob(RenamedJob.class)
+                                .withIdentity(key)
+                                .storeDurably()
+                                .build(),
+                        true);
+
+        holter.console().rerun(id(first), "ann", "the new version is out");
+
+        List<StoredRun> runs = ended(2);
+        assertThat(runs).extracting(StoredRun::status).containsExactly("FAILED", "SUCCEEDED");
+        assertThat(runs).extracting(run -> run.text("workflow_id")).containsOnly(first.text("workflow_id"));
+        assertThat(runs).extracting(run -> run.text("job_type")).containsOnly("imports.daily.users");
+        assertThat(state(first)).isEqualTo("done");
+    }
+
+    /** As the job is called after the deployment; it fails without its checkpoint. */
+    public static final class RenamedJob implements Job {
+        @Override
+        public void execute(JobExecutionContext context) {
+            assertThat(Run.current().lastCheckpoint(String.class)).contains("page 7");
+        }
     }
 
     /** Whoever asked wants to see it; and a wish that leaves no row would be carried out again by every process that starts. */
