@@ -199,9 +199,9 @@ class StageProgressTest {
                 }
             });
         }
+        pool.shutdown();
         while (after(1).done() < (long) threads * each && !pool.isTerminated()) {
             stage.noted();
-            pool.shutdown();
         }
         assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
 
