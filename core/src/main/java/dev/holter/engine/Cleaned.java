@@ -18,11 +18,6 @@ final class Cleaned {
     }
 
     static RunStart of(RunStart start) {
-        Map<String, String> labels = new LinkedHashMap<>();
-        start.labels().entrySet().stream()
-                .limit(MOST_LABELS)
-                .forEach(label ->
-                        labels.put(Text.line(label.getKey(), Text.NAME), Text.line(label.getValue(), Text.DETAIL)));
         return new RunStart(
                 Text.line(start.host(), Text.NAME),
                 Text.line(start.scheduler(), Text.NAME),
@@ -33,11 +28,34 @@ final class Cleaned {
                 start.scheduledAt(),
                 start.workflowId(),
                 start.attempt(),
-                labels,
+                labels(start.labels()),
                 start.hostRetry(),
                 recovery(start.recovery()),
                 start.retryOf(),
                 start.job());
+    }
+
+    private static Map<String, String> labels(Map<String, String> said) {
+        if (clean(said)) {
+            return said;
+        }
+        Map<String, String> labels = new LinkedHashMap<>();
+        said.entrySet().stream()
+                .limit(MOST_LABELS)
+                .forEach(label ->
+                        labels.put(Text.line(label.getKey(), Text.NAME), Text.line(label.getValue(), Text.DETAIL)));
+        return labels;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // what is clean already is given back as it is
+    private static boolean clean(Map<String, String> said) {
+        for (Map.Entry<String, String> label : said.entrySet()) {
+            if (Text.line(label.getKey(), Text.NAME) != label.getKey()
+                    || Text.line(label.getValue(), Text.DETAIL) != label.getValue()) {
+                return false;
+            }
+        }
+        return said.size() <= MOST_LABELS;
     }
 
     private static @Nullable Recovery recovery(@Nullable Recovery of) {

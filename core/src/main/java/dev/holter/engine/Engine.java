@@ -209,7 +209,7 @@ public final class Engine implements Holter, RunTracker {
             if (closing.get() || (policy.record() == Recording.NONE && clean.retryOf() == null)) {
                 return TrackedRun.unrecorded();
             }
-            LiveRun run = new LiveRun(UuidCreator.getTimeOrderedEpoch(), clean, policy, services);
+            LiveRun run = new LiveRun(UuidCreator.getTimeOrderedEpochPlus1(), clean, policy, services);
             live.put(run.id(), run);
             if (closing.get() && run.record().withdraw()) {
                 leave(run);

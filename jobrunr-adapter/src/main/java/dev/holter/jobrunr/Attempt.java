@@ -1,7 +1,9 @@
 package dev.holter.jobrunr;
 
 import dev.holter.StopReason;
+import dev.holter.spi.HostFrames;
 import dev.holter.spi.HostInterruption;
+import dev.holter.spi.HostStack;
 import dev.holter.spi.TrackedRun;
 import java.util.Optional;
 import org.jobrunr.jobs.Job;
@@ -15,13 +17,15 @@ import org.jobrunr.jobs.states.StateName;
  * <p>Any thread may call anything, but {@link #returned} and {@link #threw}, which belong to the thread that began it.
  */
 final class Attempt implements HostInterruption {
+    private static final HostStack PERFORMERS = new HostStack("org.jobrunr.server.BackgroundJobPerformer", "run");
+
     private final Job job;
     private final TrackedRun run;
     private final Faults faults;
     private final ReportedProgress progress;
     private final Settlement settlement;
     private final Thread thread = Thread.currentThread();
-    private final PerformerStack stack = PerformerStack.of(thread);
+    private final HostFrames stack = PERFORMERS.beginning(false);
     private volatile boolean deletedThere;
 
     Attempt(Job job, TrackedRun run, Deletions deletions, Faults faults) {
@@ -92,8 +96,6 @@ final class Attempt implements HostInterruption {
         if (!thread.isAlive()) {
             return Optional.of("its thread has ended");
         }
-        return PerformerStack.of(thread).leftSince(stack)
-                ? Optional.of("its thread has left the job")
-                : Optional.empty();
+        return PERFORMERS.of(thread).leftSince(stack) ? Optional.of("its thread has left the job") : Optional.empty();
     }
 }

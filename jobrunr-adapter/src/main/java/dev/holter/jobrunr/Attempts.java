@@ -3,6 +3,7 @@ package dev.holter.jobrunr;
 import dev.holter.spi.RunStart;
 import dev.holter.spi.RunTracker;
 import dev.holter.spi.TrackedRun;
+import java.lang.reflect.AnnotatedElement;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jobrunr.jobs.Job;
@@ -22,10 +23,13 @@ import org.jspecify.annotations.Nullable;
  * <p>An end that comes at the same time as such a closing is harmless: of a run's endings the first counts, and both are about a body that has ended.
  */
 final class Attempts {
+    private static final int MOST_SIGNATURES = 1_000;
+
     private final RunTracker tracker;
     private final Deletions deletions;
     private final Faults faults;
     private final Map<Thread, Attempt> open = new ConcurrentHashMap<>();
+    private final Map<String, AnnotatedElement[]> code = new ConcurrentHashMap<>();
     private final AttemptWatch watch;
 
     Attempts(RunTracker tracker, Deletions deletions, Faults faults) {
@@ -45,13 +49,27 @@ final class Attempts {
             close(before, "its thread began another run");
         }
         RunStart start = RerunMark.takenFrom(job, JobFacts.of(job));
-        tracker.annotated(start.jobType(), JobFacts.code(job));
+        tracker.annotated(start.jobType(), code(job));
         TrackedRun run = tracker.begin(start);
         Attempt attempt = new Attempt(job, run, deletions, faults);
         open.put(Thread.currentThread(), attempt);
         run.bind();
         run.interruption(attempt);
         watch.wake();
+    }
+
+    /** Looked for once a signature: what it stands for does not change. */
+    private AnnotatedElement[] code(Job job) {
+        String signature = String.valueOf(job.getJobSignature());
+        AnnotatedElement[] known = code.get(signature);
+        if (known != null) {
+            return known;
+        }
+        AnnotatedElement[] found = JobFacts.code(job);
+        if (found.length > 0 && code.size() < MOST_SIGNATURES) {
+            code.put(signature, found);
+        }
+        return found;
     }
 
     void returned(Job job) {

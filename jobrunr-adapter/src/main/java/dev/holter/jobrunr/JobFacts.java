@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.states.EnqueuedState;
+import org.jobrunr.jobs.states.JobState;
 import org.jobrunr.jobs.states.ProcessingState;
 import org.jobrunr.jobs.states.ScheduledState;
 import org.jobrunr.utils.JobUtils;
@@ -19,6 +20,7 @@ final class JobFacts {
 
     /** JobRunr begins a job anew whose server is gone, by heartbeats of its own: not because Holter gives the process up. */
     static RunStart of(Job job) {
+        States states = States.of(job);
         String signature = String.valueOf(job.getJobSignature());
         String recurring = job.getRecurringJobId().orElse(null);
         return new RunStart(
@@ -28,10 +30,10 @@ final class JobFacts {
                         job.getId().toString(),
                         recurring,
                         job.getId().toString(),
-                        due(job),
+                        states.due(),
                         job.getId(),
-                        attempt(job),
-                        labels(job, signature))
+                        states.attempts(),
+                        labels(job, signature, states.server()))
                 .retriedByHost(HostRetry.ALWAYS);
     }
 
@@ -59,14 +61,37 @@ final class JobFacts {
                         .isPresent();
     }
 
-    private static @Nullable Instant due(Job job) {
-        return job.getLastJobStateOfType(ScheduledState.class)
-                .map(ScheduledState::getScheduledAt)
-                .or(() -> job.getLastJobStateOfType(EnqueuedState.class).map(EnqueuedState::getEnqueuedAt))
-                .orElse(null);
+    /** What the states tell that a job has been in, looked at once: each look of its own costs as much as all else that a begin does. */
+    private record States(
+            int attempts,
+            @Nullable Instant scheduled,
+            @Nullable Instant enqueued,
+            @Nullable String server) {
+        static States of(Job job) {
+            int attempts = 0;
+            Instant scheduled = null;
+            Instant enqueued = null;
+            String server = null;
+            for (JobState state : job.getJobStates()) {
+                if (state instanceof ProcessingState processing) {
+                    attempts++;
+                    server = processing.getServerName();
+                } else if (state instanceof ScheduledState later) {
+                    scheduled = later.getScheduledAt();
+                } else if (state instanceof EnqueuedState waiting) {
+                    enqueued = waiting.getEnqueuedAt();
+                }
+            }
+            return new States(attempts, scheduled, enqueued, server);
+        }
+
+        @Nullable
+        Instant due() {
+            return scheduled == null ? enqueued : scheduled;
+        }
     }
 
-    private static Map<String, String> labels(Job job, String signature) {
+    private static Map<String, String> labels(Job job, String signature, @Nullable String server) {
         Map<String, String> labels = new HashMap<>();
         labels.put("signature", signature);
         if (job.getJobName() != null) {
@@ -75,9 +100,9 @@ final class JobFacts {
         if (!job.getLabels().isEmpty()) {
             labels.put("labels", String.join(", ", job.getLabels()));
         }
-        job.getLastJobStateOfType(ProcessingState.class)
-                .map(ProcessingState::getServerName)
-                .ifPresent(server -> labels.put("server", server));
+        if (server != null) {
+            labels.put("server", server);
+        }
         return labels;
     }
 }

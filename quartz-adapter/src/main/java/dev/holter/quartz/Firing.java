@@ -1,5 +1,7 @@
 package dev.holter.quartz;
 
+import dev.holter.spi.HostFrames;
+import dev.holter.spi.HostStack;
 import dev.holter.spi.TrackedRun;
 import java.io.Serializable;
 import java.util.Optional;
@@ -20,7 +22,7 @@ final class Firing implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final int attempt;
-    private final transient ShellStack stack;
+    private final transient HostFrames stack;
     private final transient Thread thread = Thread.currentThread();
     private final transient @Nullable Job job;
     private volatile @Nullable UUID workflow;
@@ -30,7 +32,7 @@ final class Firing implements Serializable {
      * Of this thread. The attempts are counted here, since a transaction that cannot be committed makes Quartz fire
      * again with the same refire count.
      */
-    Firing(@Nullable Firing before, JobExecutionContext context, ShellStack stack) {
+    Firing(@Nullable Firing before, JobExecutionContext context, HostFrames stack) {
         int refireCount = context.getRefireCount();
         this.job = context.getJobInstance();
         this.attempt = 1 + Math.max(refireCount, before == null ? 0 : before.attempt);
@@ -73,16 +75,20 @@ final class Firing implements Serializable {
         return job;
     }
 
+    boolean ofThisThread() {
+        return thread == Thread.currentThread();
+    }
+
     /** Whether it is this thread's, and the new shell stands where its own stood, or below. */
-    boolean leftBehind(ShellStack now) {
-        return thread == Thread.currentThread() && now.shells() > 0 && stack.shells() >= now.shells();
+    boolean leftBehind(HostFrames now) {
+        return ofThisThread() && now.number() > 0 && stack.number() >= now.number();
     }
 
     /** Why it is certain that the thread has left the job, empty when it is not. */
-    Optional<String> left() {
+    Optional<String> left(HostStack shells) {
         if (!thread.isAlive()) {
             return Optional.of("its thread has ended");
         }
-        return ShellStack.of(thread).leftSince(stack) ? Optional.of("its thread has left the job") : Optional.empty();
+        return shells.of(thread).leftSince(stack) ? Optional.of("its thread has left the job") : Optional.empty();
     }
 }

@@ -107,6 +107,9 @@ final class FiringFacts {
     }
 
     private static Map<String, String> labels(JobExecutionContext context) {
+        if (context.getRefireCount() == 0 && !context.isRecovering()) {
+            return Map.of();
+        }
         Map<String, String> labels = new HashMap<>();
         if (context.getRefireCount() > 0) {
             labels.put("refireCount", Integer.toString(context.getRefireCount()));

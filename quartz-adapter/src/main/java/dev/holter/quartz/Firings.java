@@ -1,6 +1,8 @@
 package dev.holter.quartz;
 
+import dev.holter.spi.HostFrames;
 import dev.holter.spi.HostRetry;
+import dev.holter.spi.HostStack;
 import dev.holter.spi.RunStart;
 import dev.holter.spi.RunTracker;
 import dev.holter.spi.TrackedRun;
@@ -46,6 +48,7 @@ import org.quartz.JobExecutionException;
  */
 final class Firings {
     private static final int MOST_NOT_COPIED = 1_000;
+    private static final HostStack SHELLS = new HostStack("org.quartz.core.JobRunShell", "run");
 
     private final String scheduler;
     private final Faults faults;
@@ -93,8 +96,11 @@ final class Firings {
         if (to == null) {
             return;
         }
-        ShellStack stack = ShellStack.ofThisThread();
-        closeThoseLeftBehind(stack);
+        boolean another = openHere();
+        HostFrames stack = SHELLS.beginning(another);
+        if (another) {
+            closeThoseLeftBehind(stack);
+        }
         Firing firing = new Firing(Firing.of(context), context, stack);
         open.add(firing);
         boolean begun = false;
@@ -110,6 +116,15 @@ final class Firings {
                 left(firing);
             }
         }
+    }
+
+    private boolean openHere() {
+        for (Firing firing : open) {
+            if (firing.ofThisThread()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private RunStart start(RunTracker to, Firing firing, JobExecutionContext context) {
@@ -182,7 +197,7 @@ final class Firings {
     }
 
     /** Closes the runs of this thread whose shell is gone, now that it begins another. */
-    private void closeThoseLeftBehind(ShellStack now) {
+    private void closeThoseLeftBehind(HostFrames now) {
         for (Firing firing : open) {
             if (firing.leftBehind(now)) {
                 TrackedRun run = firing.run();
@@ -197,7 +212,7 @@ final class Firings {
     /** Closes the runs whose thread has left the job. */
     void closeDanglers() {
         for (Firing firing : open) {
-            firing.left().ifPresent(why -> close(firing, why));
+            firing.left(SHELLS).ifPresent(why -> close(firing, why));
         }
     }
 
