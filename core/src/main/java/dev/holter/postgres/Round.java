@@ -4,7 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
-import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /**
  * Goes round the open runs, ten thousand a sweep, by worker and id: what a sweep costs does not grow with the runs, and none waits for ever. With fewer, each sweep sees them all. Thread-safe:
@@ -29,20 +29,15 @@ final class Round {
         T of(PreparedStatement statement) throws SQLException;
     }
 
-    /** What the next runs in turn are asked; should it fail, the same ones are next again. */
-    <T> T ask(Session open, String sql, Rows<T> rows) throws SQLException {
-        return ask(open, sql, rows, answer -> true);
-    }
-
-    /** The same; the same ones are next again while that was not all that they have to say. */
-    <T> T ask(Session open, String sql, Rows<T> rows, Predicate<T> all) throws SQLException {
+    /** What the next runs in turn are asked, by a statement that answers with {@link Closing#CHUNK} of them at most. When so many were found there may be more: then, and should it fail, the same ones are next again. */
+    <T> T ask(Session open, String sql, Rows<T> rows, ToIntFunction<T> found) throws SQLException {
         Place from = after;
         Place to = end(open, from);
         try (PreparedStatement statement = open.prepare(sql)) {
             from.bind(statement, 1);
             to.bind(statement, 3);
             T answer = rows.of(statement);
-            if (all.test(answer)) {
+            if (found.applyAsInt(answer) < Closing.CHUNK) {
                 after = to.equals(LAST) ? FIRST : to;
             }
             return answer;

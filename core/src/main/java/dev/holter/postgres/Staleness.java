@@ -113,9 +113,7 @@ final class Staleness {
         });
         int shown;
         do {
-            shown = side.in(open -> show(
-                    open,
-                    round.ask(open, StaleSql.LONG_STALE, Staleness::stale, found -> found.size() < Closing.CHUNK)));
+            shown = side.in(open -> show(open, round.ask(open, StaleSql.LONG_STALE, Staleness::stale, List::size)));
         } while (shown == Closing.CHUNK);
     }
 

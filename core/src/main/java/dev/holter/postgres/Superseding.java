@@ -54,7 +54,7 @@ final class Superseding {
 
     /** By whatever attempts there are, of the open runs whose turn it is. */
     List<RunNotice> all() {
-        return close(side.in(open -> round.ask(open, SweepSql.SUPERSEDED, Superseding::victims)));
+        return close(side.in(open -> round.ask(open, SweepSql.SUPERSEDED, Superseding::victims, Superseding::number)));
     }
 
     /** By their workers. */
@@ -67,6 +67,10 @@ final class Superseding {
             }
         }
         return runs;
+    }
+
+    private static int number(Map<UUID, List<UUID>> victims) {
+        return victims.values().stream().mapToInt(List::size).sum();
     }
 
     private List<RunNotice> close(Map<UUID, List<UUID>> victims) {
