@@ -72,6 +72,7 @@ final class DurableCalls {
     }
 
     private void awaitStart(LiveRun run) {
+        run.record().need();
         outbox.hurry();
         try {
             if (!run.record().awaitWritten(false, settings.durableTimeout().toNanos())) {

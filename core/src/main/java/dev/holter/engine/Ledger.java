@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is not written yet, as the pulse sees it: collects it into batches, and takes in what the store answered. Pulse thread only.
@@ -29,10 +30,13 @@ final class Ledger {
     private final Outbox outbox;
     private final Map<UUID, LiveRun> live;
     private final Map<UUID, LiveRun> pending = new LinkedHashMap<>();
+    private final ShortRuns brief = new ShortRuns();
     private final Map<UUID, LiveRun> inFlight = new HashMap<>();
     private final Map<UUID, EventRow> events = new LinkedHashMap<>();
     private final List<Store.Attempt> begunAnew = new ArrayList<>();
     private final BeatBudget budget;
+    private @Nullable Long youngUntilNanos;
+    private boolean someBrief;
 
     Ledger(Outbox outbox, Map<UUID, LiveRun> live, BeatBudget budget) {
         this.outbox = outbox;
@@ -49,7 +53,7 @@ final class Ledger {
             if (run.record().discarded(slowNanos)) {
                 settled(run);
             } else {
-                pending.put(run.id(), run);
+                wait(run);
                 run.record().countDroppedCheckpoint(outbox);
             }
         }
@@ -57,6 +61,15 @@ final class Ledger {
             for (EventRow event = outbox.pollEvent(); event != null; event = outbox.pollEvent()) {
                 add(event);
             }
+        }
+    }
+
+    private void wait(LiveRun run) {
+        if (run.record().brief()) {
+            pending.remove(run.id());
+            brief.add(run);
+        } else {
+            pending.put(run.id(), run);
         }
     }
 
@@ -89,7 +102,26 @@ final class Ledger {
     }
 
     int waiting() {
-        return pending.size() + events.size();
+        return pending.size() + brief.size() + events.size();
+    }
+
+    /** The same without those that wait for others by choice: what should be written and is not. */
+    int late() {
+        return waiting() - Math.min(brief.size(), ShortRuns.MOST);
+    }
+
+    /** When something that waits is to be written, by the clock's nanoseconds; never earlier than now. */
+    long dueNanos(long now) {
+        long due = brief.dueNanos(now);
+        Long young = youngUntilNanos;
+        return young != null && young - due < 0 ? young : due;
+    }
+
+    /** What was collected last is written by now, which took so long. */
+    void wrote(long now, long nanos) {
+        if (someBrief) {
+            brief.wrote(now, nanos);
+        }
     }
 
     /** The next batch; empty when nothing is left for now. */
@@ -99,17 +131,8 @@ final class Ledger {
         if (events.isEmpty()) {
             outbox.takeCounts().forEach((what, count) -> add(dropped(what, count, moment.nanos())));
         }
-        for (Iterator<LiveRun> runs = pending.values().iterator(); runs.hasNext() && rows.size() < MOST_TRANSITIONS; ) {
-            LiveRun run = runs.next();
-            RunRows collected = run.record().collect(workerId, moment);
-            if (collected != null) {
-                rows.put(run.id(), collected);
-                inFlight.put(run.id(), run);
-            } else if (!run.record().deferred()) {
-                runs.remove();
-                run.record().releaseIfSettled(outbox);
-            }
-        }
+        collectPending(workerId, moment, rows);
+        collectBrief(workerId, moment, rows);
         if (moment.beats()) {
             collectBeats(workerId, moment, rows);
         }
@@ -119,19 +142,52 @@ final class Ledger {
                 ordered, events.values().stream().limit(MOST_TRANSITIONS).toList());
     }
 
+    private void collectPending(UUID workerId, Moment moment, Map<UUID, RunRows> rows) {
+        youngUntilNanos = null;
+        for (Iterator<LiveRun> runs = pending.values().iterator(); runs.hasNext() && rows.size() < MOST_TRANSITIONS; ) {
+            LiveRun run = runs.next();
+            Long young = moment.patient() ? run.record().youngUntil() : null;
+            if (young != null && young - moment.nanos() > 0) {
+                Long soonest = youngUntilNanos;
+                youngUntilNanos = soonest == null || young - soonest < 0 ? young : soonest;
+            } else if (!collect(run, workerId, moment, rows) && !run.record().deferred()) {
+                runs.remove();
+                run.record().releaseIfSettled(outbox);
+            }
+        }
+    }
+
+    /** From now on a store may know of them, so they wait like any other for its answer. */
+    private void collectBrief(UUID workerId, Moment moment, Map<UUID, RunRows> rows) {
+        someBrief = brief.size() > 0 && (!moment.patient() || brief.dueNanos(moment.nanos()) - moment.nanos() <= 0);
+        while (someBrief && brief.size() > 0 && rows.size() < MOST_TRANSITIONS) {
+            LiveRun run = brief.take();
+            if (collect(run, workerId, moment, rows)) {
+                pending.put(run.id(), run);
+            } else {
+                run.record().releaseIfSettled(outbox);
+            }
+        }
+    }
+
+    private boolean collect(LiveRun run, UUID workerId, Moment moment, Map<UUID, RunRows> rows) {
+        RunRows collected = run.record().collect(workerId, moment);
+        if (collected == null) {
+            return false;
+        }
+        rows.put(run.id(), collected);
+        inFlight.put(run.id(), run);
+        return true;
+    }
+
     private void collectBeats(UUID workerId, Moment moment, Map<UUID, RunRows> rows) {
         int room = budget.rows();
         for (LiveRun run : budget.fairly(live.values())) {
             if (room == 0) {
                 return;
             }
-            if (run.record().startWritten() && !rows.containsKey(run.id())) {
-                RunRows collected = run.record().collect(workerId, moment);
-                if (collected != null) {
-                    rows.put(run.id(), collected);
-                    inFlight.put(run.id(), run);
-                    room--;
-                }
+            if (run.record().startWritten() && !rows.containsKey(run.id()) && collect(run, workerId, moment, rows)) {
+                room--;
             }
         }
     }

@@ -56,7 +56,7 @@ final class LiveRun implements Run {
     private final AtomicBoolean warned = new AtomicBoolean();
     private final AtomicBoolean killed = new AtomicBoolean();
     private final AtomicBoolean broken = new AtomicBoolean();
-    private final Set<Thread> helpers = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Set<Thread> helpers;
     private final TypeTally tally;
     private volatile boolean retryByHost;
     private volatile @Nullable StopReason recorded;
@@ -212,7 +212,8 @@ final class LiveRun implements Run {
 
     /** Threads that execute something of this run through {@link #executor} at this moment; some of them. */
     List<Thread> helpers() {
-        return helpers.stream().limit(MOST_HELPERS).toList();
+        Set<Thread> known = helpers;
+        return known == null ? List.of() : known.stream().limit(MOST_HELPERS).toList();
     }
 
     /** The thread has left the body, so nobody interrupts it any more. */
@@ -456,17 +457,28 @@ final class LiveRun implements Run {
 
     @Override
     public Executor executor(Executor delegate) {
+        Set<Thread> known = knownHelpers();
         return task -> delegate.execute(() -> {
             Run before = CurrentRun.bind(this);
-            boolean helps = Thread.currentThread() != body.thread() && helpers.add(Thread.currentThread());
+            boolean helps = Thread.currentThread() != body.thread() && known.add(Thread.currentThread());
             try {
                 task.run();
             } finally {
                 if (helps) {
-                    helpers.remove(Thread.currentThread());
+                    known.remove(Thread.currentThread());
                 }
                 CurrentRun.bind(before);
             }
         });
+    }
+
+    /** Most runs have none. */
+    private synchronized Set<Thread> knownHelpers() {
+        Set<Thread> known = helpers;
+        if (known == null) {
+            known = ConcurrentHashMap.newKeySet();
+            helpers = known;
+        }
+        return known;
     }
 }

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class Outbox {
     static final int MOST_EVENTS = 10_000;
-    private static final int MOST_ENDED = 100_000;
+    static final int MOST_ENDED = 100_000;
     private static final int MOST_STACK_CHARS = 16_000_000;
     private static final long MOST_CHECKPOINT_BYTES = 64L << 20;
     private static final int MOST_TYPES_COUNTED = 1_000;

@@ -124,13 +124,17 @@ final class Pulse {
         return ledger.waiting();
     }
 
-    /** One round; true when all that waited is written. */
+    /** One round in which nothing is left to wait; true when all is written. A full one carries beats, and looks around. */
     boolean round(boolean full) {
-        return round(full, full);
+        return round(full, full, false);
     }
 
-    /** The same. A full one carries beats; one that reads looks at the others' leases, and for commands. */
+    /** One in which what can wait for others does. One that reads looks at the others' leases, and for commands. */
     boolean round(boolean full, boolean reads) {
+        return round(full, reads, true);
+    }
+
+    private boolean round(boolean full, boolean reads, boolean patient) {
         long now = ticker.nanos();
         roundNanos = now;
         if (reads) {
@@ -143,8 +147,8 @@ final class Pulse {
         ledger.drain(settings.slowAfterNanos());
         try {
             register();
-            boolean all = write(full, reads);
-            health.good(ledger.waiting());
+            boolean all = write(full, reads, patient);
+            health.good(ledger.late());
             return all;
         } catch (StoreException e) {
             failed(e);
@@ -192,7 +196,7 @@ final class Pulse {
     }
 
     /** Writes what waits; false when more waits than one round holds. After a failure the lease is renewed alone, before anything else is tried. */
-    private boolean write(boolean full, boolean looks) {
+    private boolean write(boolean full, boolean looks, boolean patient) {
         if (health.failures() > 0) {
             tick(lease(false), Batch.EMPTY);
         }
@@ -203,7 +207,8 @@ final class Pulse {
                     ticker.nanos(),
                     full && i == 0,
                     settings.tickNanos(),
-                    settings.slowAfter().toNanos());
+                    settings.slowAfter().toNanos(),
+                    patient);
             Batch batch = ledger.collect(mine.id(), moment).with(inbox.handled());
             boolean leaseIsDue = i == 0 && looks;
             if (batch.isEmpty() && !leaseIsDue) {
@@ -211,11 +216,13 @@ final class Pulse {
             }
             send(batch, reads);
             reads = false;
+            long wroteNanos = ticker.nanos();
+            ledger.wrote(wroteNanos, wroteNanos - moment.nanos());
             if (moment.beats()) {
                 int beats = (int) batch.runs().stream()
                         .filter(rows -> rows.beat() != null)
                         .count();
-                budget.spent(beats, ticker.nanos() - moment.nanos());
+                budget.spent(beats, wroteNanos - moment.nanos());
             }
         }
         return false;
@@ -304,6 +311,12 @@ final class Pulse {
     long lookBefore(long nanos) {
         Long due = lookAgainNanos;
         return due != null && due - nanos < 0 ? due : nanos;
+    }
+
+    /** When what waits to be written with others is due, if that is earlier than this. Pulse thread only. */
+    long writeBefore(long nanos) {
+        long due = ledger.dueNanos(ticker.nanos());
+        return due - nanos < 0 ? due : nanos;
     }
 
     private void massLoss(String what) {

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
  * worker's standstill has lasted for long enough to mean something. Rounds never overlap; the
  * next begins after the last has ended. Nothing that is thrown ends the thread but {@link #finish}.
  *
- * <p>Transitions gather: the first one after a quiet moment goes at once, the ones that come while it is being committed go together, at most one
- * commit every {@link #GATHER_NANOS}. When somebody waits for a commit they gather no longer than the one before takes. While the database is away
+ * <p>Transitions gather: the ones that come while others are being committed go together, at most one commit every {@link #GATHER_NANOS}. A run that has just begun, and one that was over
+ * before that was written, wait a little longer for others (see {@link ShortRuns}). When somebody waits for a commit they gather no longer than the one before takes. While the database is away
  * only time wakes the thread.
  */
 final class PulseThread implements Runnable {
@@ -108,7 +108,7 @@ final class PulseThread implements Runnable {
             parkUntil(from + pulse.health().pauseNanos(), () -> false);
             return;
         }
-        long next = pulse.lookBefore(lastFullNanos + tickNanos);
+        long next = pulse.writeBefore(pulse.lookBefore(lastFullNanos + tickNanos));
         parkUntil(next, woken::get);
         if (outbox.hasTransitions() || announced.get()) {
             parkUntil(Math.min(lastRoundNanos + GATHER_NANOS, next), outbox::hurried);

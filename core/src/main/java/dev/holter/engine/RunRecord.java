@@ -13,8 +13,6 @@ import dev.holter.spi.HostRetry;
 import dev.holter.spi.RunStart;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * because an acknowledgement was lost has the same keys and the same values, so it is written once.
  *
  * <p>Written state: nothing → sent → start → end. A run that ended before its start was sent goes as one row, or not at all when nobody needs it.
- * What was sent once may be in the store, whatever the store said: from then on the run is never dropped, since its row would say RUNNING for ever.
+ * While it is young its start waits for that, unless somebody needs it. What was sent once may be in the store, whatever the store said: from then on the run is never dropped, since its row would say RUNNING for ever.
  */
 final class RunRecord {
     /** Who the run is, from its first moment; of which workflow a recovery is, only once its start is written. */
@@ -38,22 +36,10 @@ final class RunRecord {
         boolean retriedByHolter() {
             return policy.retries() && start.hostRetry() == HostRetry.NONE;
         }
-
-        /** The policy in force, and whose the retry is. */
-        Map<String, String> rules() {
-            Map<String, String> rules = new TreeMap<>(policy.asMap());
-            rules.put(
-                    "retries",
-                    switch (start.hostRetry()) {
-                        case ALWAYS -> "host";
-                        case IF_LOST -> "host-if-lost";
-                        case NONE -> policy.retries() ? "holter" : "nobody";
-                    });
-            return rules;
-        }
     }
 
     private static final int MOST_EVIDENCE = 20;
+    private static final long YOUNG_NANOS = 10_000_000L;
 
     private volatile Identity identity;
     private final StopSignal stop;
@@ -66,6 +52,7 @@ final class RunRecord {
     private volatile boolean settled;
     private final List<EvidenceRow> evidence = new ArrayList<>(0);
     private @Nullable StopRow stopWritten;
+    private volatile boolean needed;
     private boolean startSent;
     private boolean textRefused;
     private boolean withdrawn;
@@ -212,7 +199,45 @@ final class RunRecord {
 
     /** Pulse only: whether it is only recorded when it is a problem, nothing says so yet, and nobody waits for it. */
     boolean deferred() {
-        return !settled && onlyProblems() && !identity.policy().durable() && ending == null && !startWritten;
+        return !settled && onlyProblems() && !needed() && ending == null && !startWritten;
+    }
+
+    /** Somebody waits for its start to be written. */
+    void need() {
+        needed = true;
+    }
+
+    private boolean needed() {
+        return needed || identity.policy().durable();
+    }
+
+    /** Whether nothing happened to it but that it began, or ended well, and no store was told. What is done again is told at once: whoever has it done must know. */
+    private boolean unremarkable() {
+        RunStart start = identity.start();
+        return !startSent
+                && !settled
+                && !needed()
+                && stop.reason() == null
+                && evidence.isEmpty()
+                && checkpoints.own() == null
+                && start.attempt() == 1
+                && start.retryOf() == null
+                && start.recovery() == null;
+    }
+
+    /** Pulse only: until when its start can wait, since it may be over by then; null when it cannot. */
+    @Nullable
+    Long youngUntil() {
+        synchronized (lock) {
+            return ending == null && unremarkable() ? identity.startNanos() + YOUNG_NANOS : null;
+        }
+    }
+
+    /** Pulse only: whether it is over, well, before anybody can have seen it. */
+    boolean brief() {
+        synchronized (lock) {
+            return ending != null && ending.status() == RunStatus.SUCCEEDED && unremarkable();
+        }
     }
 
     /** What somebody asked for is recorded in any case: they want to see it. */
@@ -302,7 +327,7 @@ final class RunRecord {
                 identity.workflowId(),
                 workerId,
                 identity.start(),
-                identity.rules(),
+                Rules.of(identity),
                 identity.startNanos(),
                 progress);
     }

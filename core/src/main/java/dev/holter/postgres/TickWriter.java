@@ -22,6 +22,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,6 +51,7 @@ final class TickWriter {
     private final Set<UUID> checkpointed = new HashSet<>();
     private final Set<UUID> puzzling = new HashSet<>();
     private final Set<UUID> maybePuzzling = new HashSet<>();
+    private final IdentityHashMap<Map<String, String>, String> rules = new IdentityHashMap<>();
 
     TickWriter(Session session, long nowNanos) {
         this.session = session;
@@ -133,7 +135,7 @@ final class TickWriter {
                     .texts(r -> from(r).from().triggerKey())
                     .texts(r -> from(r).from().firingId())
                     .times(r -> from(r).from().scheduledAt())
-                    .texts(r -> Json.object(from(r).policy()))
+                    .texts(r -> rules(from(r).policy()))
                     .texts(r -> Json.object(from(r).from().labels()))
                     .longs(r -> age(from(r).nanos()));
             ending(columns, r -> r.end() == null ? OPEN : r.end());
@@ -154,6 +156,11 @@ final class TickWriter {
                 puzzling.add(row.runId());
             }
         }
+    }
+
+    /** Most runs of a batch have the very same. */
+    private String rules(Map<String, String> policy) {
+        return rules.computeIfAbsent(policy, Json::object);
     }
 
     private void copies(List<RunRows> rows) throws SQLException {

@@ -83,7 +83,11 @@ class ControlTest {
 
         RunDetails ended() throws InterruptedException {
             assertThat(over.await(30, TimeUnit.SECONDS)).isTrue();
-            Engines.soon().until(() -> details().run().status().terminal());
+            Engines.soon()
+                    .until(() -> there.console()
+                            .run(id())
+                            .filter(found -> found.run().status().terminal())
+                            .isPresent());
             return details();
         }
 

@@ -95,6 +95,18 @@ class PulseThreadTest {
     }
 
     @Test
+    void aRunThatIsOverAlreadyDoesNotWaitForTheTickEither() {
+        startTicking(Duration.ofMinutes(1));
+        await().until(() -> store.ticks() == 1);
+
+        LiveRun run = begin();
+        returns(run);
+
+        await().atMost(20, SECONDS).until(() -> store.has(run.id()));
+        assertThat(store.row(run.id()).status).isEqualTo(RunStatus.SUCCEEDED);
+    }
+
+    @Test
     void transitionsThatComeWhileOneIsCommittedGoTogether() throws Exception {
         startTicking(Duration.ofMinutes(1));
         await().until(() -> store.ticks() == 1);
@@ -108,7 +120,7 @@ class PulseThreadTest {
         begin();
         meet(committing);
         for (int i = 0; i < 50; i++) {
-            begin();
+            begin().record().need();
         }
         meet(committing);
         await().until(() -> store.rowCount() == 51);

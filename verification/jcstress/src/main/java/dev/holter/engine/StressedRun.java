@@ -57,7 +57,7 @@ class StressedRun {
 
     /** What the pulse sends of it now. */
     Batch.@Nullable RunRows collect() {
-        return record.collect(WORKER, new Moment(BEGAN + 1, true, 0, 0));
+        return record.collect(WORKER, new Moment(BEGAN + 1, true, 0, 0, false));
     }
 
     RunStatus status() {

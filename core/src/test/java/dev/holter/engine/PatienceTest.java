@@ -1,0 +1,243 @@
+package dev.holter.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holter.RunStatus;
+import dev.holter.StopReason;
+import dev.holter.settings.Recording;
+import dev.holter.spi.RunStart;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What nobody can have seen yet waits to be written with others, so that it costs the host less; nothing else does. */
+class PatienceTest {
+    private final PulseRig rig = new PulseRig();
+
+    /** A round between ticks, as the pulse's thread has it. */
+    private void round(long afterMillis) {
+        rig.ticker.advanceMillis(afterMillis);
+        rig.pulse.round(false, false);
+    }
+
+    private LiveRun begin() {
+        LiveRun run = rig.begin();
+        run.advance(7);
+        return run;
+    }
+
+    @Test
+    void aRunThatHasJustBegunWaitsForAMoment() {
+        LiveRun run = begin();
+
+        round(9);
+        assertThat(rig.store.rowCount()).isZero();
+        assertThat(rig.store.ticks()).isZero();
+        round(1);
+
+        assertThat(rig.row(run).status).isEqualTo(RunStatus.RUNNING);
+    }
+
+    @Test
+    void runsThatAreOverByThenAreWrittenTogetherAndOnce() {
+        for (int i = 0; i < 3; i++) {
+            rig.returns(begin());
+            round(50);
+        }
+        assertThat(rig.store.ticks()).isZero();
+
+        round(99);
+        assertThat(rig.store.ticks()).isZero();
+        round(1);
+
+        assertThat(rig.store.applied()).hasSize(1);
+        assertThat(rig.store.rows())
+                .hasSize(3)
+                .allMatch(row -> row.status == RunStatus.SUCCEEDED && row.progress.done() == 7);
+        round(1_000);
+        assertThat(rig.store.applied()).hasSize(1);
+    }
+
+    @Test
+    void asManyAsABatchHoldsDoNotWaitForMore() {
+        IntStream.range(0, Ledger.MOST_TRANSITIONS).forEach(i -> rig.returns(begin()));
+
+        round(1);
+
+        assertThat(rig.store.rowCount()).isEqualTo(Ledger.MOST_TRANSITIONS);
+    }
+
+    @Test
+    void anEndThatTheStoreKnowsTheBeginOfDoesNotWait() {
+        LiveRun run = begin();
+        round(10);
+
+        rig.returns(run);
+        round(1);
+
+        assertThat(rig.row(run).status).isEqualTo(RunStatus.SUCCEEDED);
+    }
+
+    @Test
+    void whatFailedDoesNotWait() {
+        LiveRun run = begin();
+        rig.fails(run, new IllegalStateException("why"));
+
+        round(1);
+
+        assertThat(rig.row(run).status).isEqualTo(RunStatus.FAILED);
+    }
+
+    /** Whoever has work done over must know that it was begun: else it is begun once more when the process dies. */
+    @Test
+    void whatIsDoneOverDoesNotWait() {
+        RunStart first = PulseRig.start("imports.users");
+        LiveRun second = rig.begin(first.attempt(UUID.randomUUID(), 2), Recording.ALL);
+        LiveRun asked = rig.begin(first.again(UUID.randomUUID(), UUID.randomUUID(), 1), Recording.ALL);
+        rig.returns(asked);
+
+        round(1);
+
+        assertThat(rig.store.has(second.id())).isTrue();
+        assertThat(rig.store.has(asked.id())).isTrue();
+    }
+
+    @Test
+    void whatWasAskedToStopDoesNotWait() {
+        LiveRun run = begin();
+        run.stop(StopReason.CANCEL);
+
+        round(1);
+
+        assertThat(rig.store.has(run.id())).isTrue();
+    }
+
+    /** The next attempt, fired again at once, goes on from there. */
+    @Test
+    void whatHasSavedACheckpointDoesNotWait() {
+        LiveRun run = begin();
+        run.checkpoint("page 3");
+        rig.returns(run);
+
+        round(1);
+
+        assertThat(rig.store.has(run.id())).isTrue();
+    }
+
+    @Test
+    void whatSomebodyWaitsForDoesNotWait() {
+        LiveRun run = begin();
+        run.record().need();
+        LiveRun durable = rig.begin(
+                PulseRig.start("imports.users"),
+                new dev.holter.settings.Policy(
+                        "durable", Recording.ALL, true, Duration.ofSeconds(10), Duration.ofSeconds(30)));
+
+        round(1);
+
+        assertThat(rig.store.has(run.id())).isTrue();
+        assertThat(rig.store.has(durable.id())).isTrue();
+    }
+
+    /** Else a healthy process with many short runs would look like one that cannot write. */
+    @Test
+    void whatWaitsByChoiceIsNoBacklog() {
+        rig.returns(begin());
+        round(1);
+
+        assertThat(rig.pulse.waiting()).isEqualTo(1);
+        assertThat(rig.pulse.health().waiting()).isZero();
+        rig.store.unavailable();
+        round(250);
+
+        assertThat(rig.pulse.health().waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void aRoundThatLeavesNothingWritesAll() {
+        LiveRun open = begin();
+        LiveRun over = begin();
+        rig.returns(over);
+
+        rig.pulse.round(false);
+
+        assertThat(rig.store.has(open.id())).isTrue();
+        assertThat(rig.store.has(over.id())).isTrue();
+        assertThat(rig.pulse.waiting()).isZero();
+    }
+
+    /** After writing for 20 ms the pulse leaves the processors to the host for 49 times as long. */
+    @Test
+    void inAStormOnlyASmallShareOfTheTimeGoesIntoWriting() {
+        rig.store.atEveryTick(() -> rig.ticker.advanceMillis(20));
+        IntStream.range(0, 3 * Ledger.MOST_TRANSITIONS).forEach(i -> rig.returns(begin()));
+
+        round(1);
+        round(900);
+        assertThat(rig.store.rowCount()).isEqualTo(Ledger.MOST_TRANSITIONS);
+        round(80);
+
+        assertThat(rig.store.rowCount()).isEqualTo(2 * Ledger.MOST_TRANSITIONS);
+    }
+
+    @Test
+    void nothingWaitsForLongerThanFiveSeconds() {
+        rig.store.atEveryTick(() -> rig.ticker.advanceMillis(200));
+        IntStream.range(0, 3 * Ledger.MOST_TRANSITIONS).forEach(i -> rig.returns(begin()));
+
+        round(1);
+        round(4_700);
+        assertThat(rig.store.rowCount()).isEqualTo(Ledger.MOST_TRANSITIONS);
+        round(100);
+
+        assertThat(rig.store.rowCount()).isEqualTo(3 * Ledger.MOST_TRANSITIONS);
+    }
+
+    /** Memory is bounded while runs come faster than they are written. */
+    @Test
+    void nothingWaitsWhenMemoryWouldGetScarce() {
+        ShortRuns many = new ShortRuns();
+        LiveRun run = begin();
+        rig.returns(run);
+        many.wrote(rig.ticker.nanos(), 20_000_000L);
+        IntStream.range(0, ShortRuns.MOST).forEach(i -> many.add(run));
+        long now = rig.ticker.nanos();
+
+        assertThat(many.dueNanos(now)).isGreaterThan(now);
+        many.add(run);
+
+        assertThat(many.dueNanos(now)).isEqualTo(now);
+    }
+
+    /** The pulse is woken when the first of those that wait is due, and not before the next tick when none does. */
+    @Test
+    void itIsKnownWhenTheNextIsDue() {
+        long start = rig.ticker.nanos();
+        long tick = start + 1_000_000_000L;
+        assertThat(rig.pulse.writeBefore(tick)).isEqualTo(tick);
+
+        LiveRun run = begin();
+        round(0);
+        assertThat(rig.pulse.writeBefore(tick)).isEqualTo(start + 10_000_000L);
+        rig.returns(run);
+        round(0);
+
+        assertThat(rig.pulse.writeBefore(tick)).isEqualTo(start + ShortRuns.GATHER_NANOS);
+    }
+
+    /** What a store may have got once is not forgotten when it does not answer. */
+    @Test
+    void whatWasSentOnceGoesAgain() {
+        LiveRun run = begin();
+        rig.returns(run);
+        rig.store.unavailable();
+        round(250);
+        rig.store.recovers();
+
+        round(1);
+
+        assertThat(rig.row(run).status).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(rig.pulse.waiting()).isZero();
+    }
+}
