@@ -6,12 +6,14 @@ import java.util.function.ToDoubleFunction;
 
 /** What a host does in a second with Holter, beside what it does without. Stateless. */
 final class BesideBare {
+    private static final int WARMING = 4;
+
     private BesideBare() {}
 
-    /** Asks for jobs a second, with Holter or not, in turn; when it is meant, after one pair that only warms up. */
+    /** Asks for jobs a second, with Holter or not, in turn; when it is meant, after pairs that only warm up: a scheduler lives for days. */
     static List<Figure> figures(String name, boolean brief, double least, ToDoubleFunction<Boolean> rate) {
         if (!brief) {
-            pairs(1, rate);
+            pairs(WARMING, rate);
         }
         Samples.Pair pair = pairs(brief ? 1 : 7, rate);
         return List.of(

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jobrunr.jobs.Job;
+import org.jobrunr.jobs.context.JobDashboardProgressBar;
 import org.jobrunr.jobs.states.StateName;
 import org.jobrunr.scheduling.JobScheduler;
 import org.jobrunr.server.BackgroundJobServer;
@@ -12,12 +13,18 @@ import org.jobrunr.storage.StorageProvider;
 import org.jobrunr.storage.navigation.AmountRequest;
 import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
 
-/** JobRunr's jobs in progress, and what its server does with them at every poll: it saves each of them with a newer time. Without a server, whose polls are five seconds apart. */
+/**
+ * JobRunr's jobs in progress, each with a bar that moves, and what its server does with them at every poll: it saves each of them with a newer time. Without a server, whose polls are five
+ * seconds apart.
+ */
 final class JobRunrBeats implements Beats {
+    private static final long ITEMS = 100_000;
+
     private final ProductionDatabase database = new ProductionDatabase();
     private final HikariDataSource pool = new HikariDataSource();
     private final StorageProvider storage;
     private List<Job> jobs;
+    private long done;
 
     JobRunrBeats(int runs) {
         pool.setJdbcUrl(database.url());
@@ -30,7 +37,10 @@ final class JobRunrBeats implements Beats {
                 null,
                 BackgroundJobServerConfiguration.usingStandardBackgroundJobServerConfiguration());
         jobs = storage.getJobList(StateName.ENQUEUED, new AmountRequest("updatedAt:ASC", runs));
-        jobs.forEach(job -> job.startProcessingOn(server));
+        jobs.forEach(job -> {
+            job.startProcessingOn(server);
+            new JobDashboardProgressBar(job, ITEMS);
+        });
         jobs = storage.save(jobs);
         database.run("vacuum analyze public.jobrunr_jobs");
         database.run("checkpoint");
@@ -38,7 +48,11 @@ final class JobRunrBeats implements Beats {
 
     @Override
     public void beat() {
-        jobs.forEach(Job::updateProcessing);
+        done++;
+        jobs.forEach(job -> {
+            JobDashboardProgressBar.get(job).setProgress(done);
+            job.updateProcessing();
+        });
         jobs = storage.save(jobs);
     }
 

@@ -1,6 +1,9 @@
 package dev.holter.benchmarks;
 
+import static org.quartz.DateBuilder.IntervalUnit.MINUTE;
+import static org.quartz.DateBuilder.futureDate;
 import static org.quartz.JobBuilder.newJob;
+import static org.quartz.SimpleScheduleBuilder.simpleSchedule;
 import static org.quartz.TriggerBuilder.newTrigger;
 
 import dev.holter.fixtures.Figure;
@@ -13,6 +16,7 @@ import org.quartz.Job;
 import org.quartz.JobExecutionContext;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
+import org.quartz.SimpleScheduleBuilder;
 import org.quartz.impl.StdSchedulerFactory;
 import org.quartz.impl.jdbcjobstore.JobStoreTX;
 import org.quartz.impl.jdbcjobstore.PostgreSQLDelegate;
@@ -20,11 +24,12 @@ import org.quartz.simpl.RAMJobStore;
 import org.quartz.simpl.SimpleThreadPool;
 
 /**
- * Jobs a second that do nothing, with Holter's plugin and without: so many triggers are due when the scheduler starts, and the time counts from the first job to the last. What Holter
+ * Jobs a second that do nothing, with Holter's plugin and without: so many firings are due when the scheduler starts, and the time counts from the first job to the last. What Holter
  * has not written by then is written before the next sample begins; every run has to be there.
  */
 final class QuartzFigures {
     private static final int THREADS = 10;
+    private static final int KINDS = 100;
 
     private final ProductionDatabase database;
     private final Map<String, String> store;
@@ -91,12 +96,18 @@ final class QuartzFigures {
         }
     }
 
-    /** Each with a job of its own: the trigger that goes would else cost Quartz a look at all others of its job. */
+    /** A hundred of them, each of which was due so many times in the last minute. */
     private void schedule(Scheduler scheduler) throws SchedulerException {
-        for (int i = 0; i < jobs; i++) {
+        SimpleScheduleBuilder often =
+                simpleSchedule().withIntervalInMilliseconds(1).withRepeatCount(jobs / KINDS - 1);
+        for (int i = 0; i < KINDS; i++) {
             scheduler.scheduleJob(
                     newJob(NoOp.class).withIdentity("j" + i, "bench").build(),
-                    newTrigger().withIdentity("t" + i, "bench").startNow().build());
+                    newTrigger()
+                            .withIdentity("t" + i, "bench")
+                            .startAt(futureDate(-1, MINUTE))
+                            .withSchedule(often)
+                            .build());
         }
     }
 

@@ -32,12 +32,7 @@ final class SamplingFigures {
             double stalling = share(database, "stalling", 0, seconds);
             double most = Math.max(silent, stalling);
             return List.of(
-                    new Figure(
-                            "sampling.core-share",
-                            most,
-                            "%",
-                            "at most 0.5 % of a core with " + RUNS + " live runs",
-                            most <= MOST_PERCENT),
+                    Figure.atMost("sampling.core-share", most, "%", MOST_PERCENT),
                     Figure.told("sampling.core-share.silent", silent, "%"),
                     Figure.told("sampling.core-share.stalling", stalling, "%"));
         }
