@@ -5,7 +5,7 @@ package dev.holter;
  * throw is logged. When a listener is so slow that 10,000 notices wait, further ones are dropped and counted in the log.
  */
 public interface RunListener {
-    /** A run of this process ended. */
+    /** A run of this process ended. It may be written only moments later. */
     default void ended(RunNotice run) {}
 
     /** A run of this process was asked to stop. */

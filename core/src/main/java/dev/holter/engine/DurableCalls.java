@@ -73,6 +73,7 @@ final class DurableCalls {
 
     private void awaitStart(LiveRun run) {
         run.record().need();
+        outbox.changed(run);
         outbox.hurry();
         try {
             if (!run.record().awaitWritten(false, settings.durableTimeout().toNanos())) {

@@ -162,9 +162,9 @@ final class Ledger {
         someBrief = brief.size() > 0 && (!moment.patient() || brief.dueNanos(moment.nanos()) - moment.nanos() <= 0);
         while (someBrief && brief.size() > 0 && rows.size() < MOST_TRANSITIONS) {
             LiveRun run = brief.take();
-            if (collect(run, workerId, moment, rows)) {
-                pending.put(run.id(), run);
-            } else {
+            pending.put(run.id(), run);
+            if (!collect(run, workerId, moment, rows)) {
+                pending.remove(run.id());
                 run.record().releaseIfSettled(outbox);
             }
         }

@@ -140,12 +140,12 @@ final class Pulse {
         if (reads) {
             lookAgainNanos = null;
         }
-        if (full) {
-            noticeLateness(now);
-            ledger.sample(now);
-        }
-        ledger.drain(settings.slowAfterNanos());
         try {
+            if (full) {
+                noticeLateness(now);
+                ledger.sample(now);
+            }
+            ledger.drain(settings.slowAfterNanos());
             register();
             boolean all = write(full, reads, patient);
             health.good(ledger.late());
@@ -153,7 +153,7 @@ final class Pulse {
         } catch (StoreException e) {
             failed(e);
             return false;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failed(new StoreException(StoreException.Kind.UNAVAILABLE, "unexpected: " + e, e));
             return false;
         }

@@ -131,6 +131,7 @@ final class RunRecord {
             current().end(decided.status(), decided.nanos());
             share.take(outbox, decided, startSent, checkpoints);
             ending = decided;
+            stop.forget();
             return decided;
         }
     }
@@ -222,14 +223,15 @@ final class RunRecord {
                 && checkpoints.own() == null
                 && start.attempt() == 1
                 && start.retryOf() == null
-                && start.recovery() == null;
+                && start.recovery() == null
+                && start.job() == null; // up to 64 KiB each, which do not wait in memory
     }
 
     /** Pulse only: until when its start can wait, since it may be over by then; null when it cannot. */
     @Nullable
     Long youngUntil() {
         synchronized (lock) {
-            return ending == null && unremarkable() ? identity.startNanos() + YOUNG_NANOS : null;
+            return ending == null && !onlyProblems() && unremarkable() ? identity.startNanos() + YOUNG_NANOS : null;
         }
     }
 

@@ -43,16 +43,6 @@ final class StopSignal {
         this.changed = changed;
     }
 
-    /** Asks for a stop; false when one was asked for before. */
-    boolean ask(StopReason why) {
-        Runnable tells = raise(why);
-        if (tells == null) {
-            return false;
-        }
-        tells.run();
-        return true;
-    }
-
     /** Notes that a stop is asked for, and gives what is to be done then, which runs hooks and belongs under no lock; null when one was asked for before. */
     @Nullable
     Runnable raise(StopReason why) {
@@ -134,6 +124,13 @@ final class StopSignal {
                 ? null
                 : new Batch.StopRow(
                         runId, why.name(), askedNanos, observed ? observedNanos : 0, interruptedNanos, abandonedNanos);
+    }
+
+    /** The run has ended, so nobody asks any more: what is registered is let go, with all of the job's that hangs on it, since the run's record may wait to be written. */
+    void forget() {
+        synchronized (hooks) {
+            hooks.clear();
+        }
     }
 
     /** When it was asked for, 0 when it was not. */

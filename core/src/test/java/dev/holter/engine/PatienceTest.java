@@ -1,12 +1,17 @@
 package dev.holter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.holter.RunStatus;
 import dev.holter.StopReason;
 import dev.holter.settings.Recording;
+import dev.holter.spi.JobCopy;
+import dev.holter.spi.Recovery;
 import dev.holter.spi.RunStart;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -96,9 +101,11 @@ class PatienceTest {
         LiveRun second = rig.begin(first.attempt(UUID.randomUUID(), 2), Recording.ALL);
         LiveRun asked = rig.begin(first.again(UUID.randomUUID(), UUID.randomUUID(), 1), Recording.ALL);
         rig.returns(asked);
+        LiveRun recovery = rig.begin(first.recovering(new Recovery("DEFAULT.t", Instant.EPOCH)), Recording.ALL);
 
         round(1);
 
+        assertThat(rig.store.has(recovery.id())).isTrue();
         assertThat(rig.store.has(second.id())).isTrue();
         assertThat(rig.store.has(asked.id())).isTrue();
     }
@@ -111,6 +118,53 @@ class PatienceTest {
         round(1);
 
         assertThat(rig.store.has(run.id())).isTrue();
+    }
+
+    /** Thousands of them would be a burden for the host. */
+    @Test
+    void whatKeepsACopyOfItsJobDoesNotWait() {
+        JobCopy copy = new JobCopy("app.Import", false, new byte[64 * 1024]);
+        LiveRun run = rig.begin(PulseRig.start("imports.users").of(copy), Recording.ALL);
+        rig.returns(run);
+
+        round(1);
+
+        assertThat(rig.store.has(run.id())).isTrue();
+    }
+
+    /** A hook of an adapter's holds the job itself. */
+    @Test
+    void whatHasEndedHoldsNothingOfItsJobs() {
+        LiveRun run = begin();
+        WeakReference<Object> job = hooked(run);
+        rig.returns(run);
+        round(1);
+
+        await().until(() -> {
+            System.gc();
+            return job.get() == null;
+        });
+        assertThat(rig.pulse.waiting()).isEqualTo(1);
+    }
+
+    private static WeakReference<Object> hooked(LiveRun run) {
+        Object job = new Object();
+        run.onStop(job::notifyAll);
+        return new WeakReference<>(job);
+    }
+
+    /** A thread of its own asked for the token as the job returned. */
+    @Test
+    void whatSomebodyBeginsToWaitForWaitsNoLonger() {
+        LiveRun run = begin();
+        rig.returns(run);
+        round(1);
+
+        run.record().need();
+        rig.outbox.changed(run);
+        round(1);
+
+        assertThat(rig.row(run).status).isEqualTo(RunStatus.SUCCEEDED);
     }
 
     /** The next attempt, fired again at once, goes on from there. */

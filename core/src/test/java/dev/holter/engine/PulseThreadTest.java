@@ -220,6 +220,26 @@ class PulseThreadTest {
         throw (X) thrown;
     }
 
+    /** A class that is missing is missing at every try: there must be a pause between them. */
+    @Test
+    void anErrorThatLastsDoesNotKeepItBusy() {
+        AtomicInteger tries = new AtomicInteger();
+        startTicking(Duration.ofMinutes(1));
+        await().until(() -> store.ticks() == 1);
+        store.atEveryTick(() -> {
+            tries.incrementAndGet();
+            throw new NoClassDefFoundError("a driver that is not whole");
+        });
+
+        for (int i = 0; i < 2 * Ledger.MOST_TRANSITIONS; i++) {
+            returns(begin());
+        }
+        await().during(Duration.ofMillis(1_500)).atMost(30, SECONDS).until(() -> tries.get() < 8);
+
+        assertThat(tries).hasPositiveValue();
+        assertThat(pulse.health().failures()).isPositive();
+    }
+
     @Test
     void anInterruptDoesNotEndIt() {
         AtomicReference<@Nullable Thread> pulsing = new AtomicReference<>();

@@ -33,10 +33,19 @@ class StopSignalTest {
         }
     }
 
+    private static boolean ask(StopSignal signal, StopReason why) {
+        Runnable tells = signal.raise(why);
+        if (tells == null) {
+            return false;
+        }
+        tells.run();
+        return true;
+    }
+
     @Test
     void theFirstReasonStays() {
-        assertThat(stop.ask(StopReason.CANCEL)).isTrue();
-        assertThat(stop.ask(StopReason.SHUTDOWN)).isFalse();
+        assertThat(ask(stop, StopReason.CANCEL)).isTrue();
+        assertThat(ask(stop, StopReason.SHUTDOWN)).isFalse();
 
         assertThat(stop.reason()).isEqualTo(StopReason.CANCEL);
     }
@@ -44,7 +53,7 @@ class StopSignalTest {
     @Test
     void itTellsWhenItWasAskedForAndWhenTheJobSawIt() {
         assertThat(stop.row(RUN)).isNull();
-        stop.ask(StopReason.CANCEL);
+        ask(stop, StopReason.CANCEL);
         long asked = ticker.nanos();
         ticker.advanceSeconds(1);
         assertThat(stop.row(RUN)).isEqualTo(new Batch.StopRow(RUN, "CANCEL", asked, 0, 0, 0));
@@ -60,7 +69,7 @@ class StopSignalTest {
     @Test
     void lookingBeforeTheStopIsNotSeeingIt() {
         assertThat(stop.observe()).isNull();
-        stop.ask(StopReason.CANCEL);
+        ask(stop, StopReason.CANCEL);
 
         assertThat(stop.observed()).isFalse();
     }
@@ -70,8 +79,8 @@ class StopSignalTest {
         stop.onStop(ran::incrementAndGet);
         stop.onStop(ran::incrementAndGet);
 
-        stop.ask(StopReason.CANCEL);
-        stop.ask(StopReason.KILL);
+        ask(stop, StopReason.CANCEL);
+        ask(stop, StopReason.KILL);
         assertThat(ran).hasValue(0);
         runHooks();
 
@@ -80,7 +89,7 @@ class StopSignalTest {
 
     @Test
     void aHookThatComesAfterTheStopRunsAtOnce() {
-        stop.ask(StopReason.CANCEL);
+        ask(stop, StopReason.CANCEL);
 
         stop.onStop(ran::incrementAndGet);
         runHooks();
@@ -97,7 +106,7 @@ class StopSignalTest {
                     hook.close();
                 })
                 .doesNotThrowAnyException();
-        stop.ask(StopReason.CANCEL);
+        ask(stop, StopReason.CANCEL);
         runHooks();
 
         assertThat(ran).hasValue(0);
@@ -106,7 +115,7 @@ class StopSignalTest {
     @Test
     void aHookThatIsClosedWhileItWaitsForAThreadDoesNotRunLater() {
         Hook hook = stop.onStop(ran::incrementAndGet);
-        stop.ask(StopReason.CANCEL);
+        ask(stop, StopReason.CANCEL);
 
         hook.close();
         runHooks();
@@ -120,7 +129,7 @@ class StopSignalTest {
             throw new Error("theirs");
         });
         stop.onStop(ran::incrementAndGet);
-        stop.ask(StopReason.CANCEL);
+        ask(stop, StopReason.CANCEL);
 
         try (CapturedLog log = CapturedLog.of(StopSignal.class.getName())) {
             runHooks();
@@ -151,7 +160,7 @@ class StopSignalTest {
             });
             var asking = threads.submit(() -> {
                 start.await();
-                return raced.ask(StopReason.CANCEL);
+                return ask(raced, StopReason.CANCEL);
             });
             registering.get(60, TimeUnit.SECONDS);
             asking.get(60, TimeUnit.SECONDS);
@@ -164,7 +173,7 @@ class StopSignalTest {
 
     @Test // D5: a job that returns because its host told it has not finished before the stop
     void whatTheHostTellsTheJobCountsWhileItIsBeingTold() throws Exception {
-        stop.ask(StopReason.CANCEL);
+        ask(stop, StopReason.CANCEL);
 
         stop.tell(() -> assertThat(stop.observed()).isTrue());
 
@@ -174,7 +183,7 @@ class StopSignalTest {
 
     @Test
     void aHostThatCannotTellTheJobHasNotToldIt() {
-        stop.ask(StopReason.CANCEL);
+        ask(stop, StopReason.CANCEL);
 
         assertThatThrownBy(() -> stop.tell(() -> {
                     throw new IllegalStateException("unable to interrupt");

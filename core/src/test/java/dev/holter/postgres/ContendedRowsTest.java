@@ -8,48 +8,19 @@ import dev.holter.RunStatus;
 import dev.holter.StaleReason;
 import dev.holter.StopAnswer;
 import dev.holter.engine.Store;
-import dev.holter.spi.RunStart;
 import java.sql.Connection;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What ends or begins a run waits for a transaction that has the same in hand and has not committed. */
-class ContendedRowsTest {
-    private final PostgresUnderTest under = new PostgresUnderTest();
-    private final Store store = under.store();
-    private final ExecutorService thread = Executors.newSingleThreadExecutor();
-    private UUID worker = UUID.randomUUID();
-
-    @BeforeEach
-    void register() {
-        store.open();
-        worker = StoreContract.register(store, "alpha");
-    }
-
-    @AfterEach
-    void close() throws InterruptedException {
-        thread.shutdownNow();
-        assertThat(thread.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
-        under.close();
-    }
-
-    private TestRun started(RunStart from) {
-        TestRun run = TestRun.of(worker, from);
-        store.tick(lease(worker, NOW), Rows.batch(Rows.of(run).start(NOW)));
-        return run;
-    }
-
+class ContendedRowsTest extends Contention {
     /** The tick holds its worker's row and none of the run's yet: what it is about to write of the run is not to come after the run's end. */
     @Test
     void aKillWaitsForATickOfTheRunsWorker() throws Exception { // pitfalls 3, 27, 45
-        TestRun run = started(RunStart.first("test", "here", "a", "a"));
+        TestRun run = started();
 
         assertThat(afterATick(() -> store.console().kill(run.id(), "ann", "it hangs")))
                 .isEqualTo(StopAnswer.ACCEPTED);
@@ -57,7 +28,7 @@ class ContendedRowsTest {
 
     @Test
     void theEndOfAStaleRunWaitsForATickOfItsWorker() throws Exception { // pitfalls 3, 27, 45
-        TestRun run = started(RunStart.first("test", "here", "a", "a"));
+        TestRun run = started();
 
         assertThat(afterATick(() -> store.timeOut(run.id(), StaleReason.STALLED, "does not move", () -> true)))
                 .isPresent();
@@ -69,7 +40,7 @@ class ContendedRowsTest {
             PostgresUnderTest.execute(
                     tick, "update holter.worker set counter = counter + 1 where id = '" + worker + "'");
 
-            Future<T> waiting = thread.submit(other);
+            Future<T> waiting = threads.submit(other);
             under.awaitOneWaiting();
             tick.commit();
 
@@ -80,7 +51,7 @@ class ContendedRowsTest {
     /** Neither sees the other's row: the key of retry_of decides. */
     @Test
     void ofTwoRunsThatBeginForOneFailureAtOnceTheSecondIsSuperseded() throws Exception { // invariant 2, pitfalls 33, 49
-        TestRun failed = started(RunStart.first("test", "here", "a", "a"));
+        TestRun failed = started();
         TestRun second = new TestRun(
                 UUID.randomUUID(),
                 failed.workflowId(),
@@ -90,7 +61,7 @@ class ContendedRowsTest {
             first.setAutoCommit(false);
             PostgresUnderTest.execute(first, insert(failed));
 
-            Future<Store.Answer> waiting = thread.submit(() -> begin(second));
+            Future<Store.Answer> waiting = threads.submit(() -> begin(second));
             under.awaitOneWaiting();
             first.commit();
 

@@ -22,37 +22,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ticks against sweeps, on the rows that both want. */
-class LocksTest {
-    private final PostgresUnderTest under = new PostgresUnderTest();
-    private final Store store = under.store();
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private UUID worker = UUID.randomUUID();
-
-    @BeforeEach
-    void register() {
-        store.open();
-        worker = StoreContract.register(store, "alpha");
-    }
-
-    @AfterEach
-    void close() throws InterruptedException {
-        threads.shutdownNow();
-        assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
-        under.close();
-    }
-
+class LocksTest extends Contention {
     /** The tick has renewed the lease and not committed: the conviction waits for it, and then sees that the counter moved. */
     @Test
     void aConvictionThatMeetsATickWaitsForItAndFailsNoRun() throws Exception { // invariant 3, pitfall 45
@@ -221,12 +199,6 @@ class LocksTest {
         connection.setAutoCommit(false);
         PostgresUnderTest.execute(
                 connection, "select from holter.worker where id = '" + worker + "' for no key update");
-    }
-
-    private TestRun started() {
-        TestRun run = TestRun.of(worker);
-        store.tick(lease(worker, NOW), Rows.batch(Rows.of(run).start(NOW)));
-        return run;
     }
 
     private void renewWithoutCommit(Connection connection) throws SQLException {

@@ -6,6 +6,7 @@ import dev.holter.RunNotice;
 import dev.holter.fixtures.TestDatabase;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +45,17 @@ class RoundTest {
 
         overtake(4);
         assertThat(sweep()).containsExactly(run(4));
+    }
+
+    /** One sweep ends a thousand; the rest of those that it looked at are not left to the next round. */
+    @Test
+    void itGoesOnOnlyWhenAllThatItFoundIsDone() {
+        IntStream.rangeClosed(1, 1_200).forEach(this::overtake);
+        overtake(15_000);
+
+        assertThat(sweep()).hasSize(1_000);
+        assertThat(sweep()).hasSize(200);
+        assertThat(sweep()).containsExactly(run(15_000));
     }
 
     @Test

@@ -122,77 +122,64 @@ class StoredRetryTest {
         }
     }
 
-    @Test
-    void anotherNodeFiresItAndItsRunClosesIt() throws Exception {
+    /** What happens while the trigger waits. */
+    private interface Happening {
+        void to(TestScheduler one) throws SchedulerException;
+    }
+
+    /** Stored by one node, and begun once, by the other, whatever happens in between. */
+    private void begunByTheOtherAfter(Happening happening) throws Exception {
         try (TestScheduler one = cluster.node("one");
                 TestScheduler two = cluster.node("two")) {
             stored(firedOnce(one));
+            happening.to(one);
 
             two.start();
 
             begunOnce("two");
         }
+    }
+
+    @Test
+    void anotherNodeFiresItAndItsRunClosesIt() throws Exception {
+        begunByTheOtherAfter(one -> {});
     }
 
     @Test
     void itsLauncherDiesBeforeTheTriggerIsStored() throws Exception { // pitfall 5
-        try (TestScheduler one = cluster.node("one");
-                TestScheduler two = cluster.node("two")) {
-            stored(firedOnce(one));
+        begunByTheOtherAfter(one -> {
             takenAlong(one);
             claimedByADeadProcess();
-
-            two.start();
-
-            begunOnce("two");
-        }
+        });
     }
 
     @Test
     void itsLauncherDiesBeforeItIsRecordedThatTheTriggerIsStored() throws Exception { // pitfalls 33, 49
-        try (TestScheduler one = cluster.node("one");
-                TestScheduler two = cluster.node("two")) {
-            stored(firedOnce(one));
+        begunByTheOtherAfter(one -> {
             claimedByADeadProcess();
             soon().until(() -> wish().equals("claimed by nobody"));
             assertThat(triggers()).as("the same key").isEqualTo(1);
-
-            two.start();
-
-            begunOnce("two");
-        }
+        });
     }
 
     @Test
     void theNodeThatFiredItDiesBeforeTheRunsFirstRow() throws Exception { // pitfall 31
-        try (TestScheduler one = cluster.node("one");
-                TestScheduler two = cluster.node("two")) {
-            stored(firedOnce(one));
+        begunByTheOtherAfter(one -> {
             takenAlong(one);
             someProcessWasLost();
-
-            two.start();
-
-            begunOnce("two");
-        }
+        });
     }
 
     @Test
     void launcherAndTheNodeThatFiredItDieTogether() throws Exception {
-        try (TestScheduler one = cluster.node("one");
-                TestScheduler two = cluster.node("two")) {
-            stored(firedOnce(one));
+        begunByTheOtherAfter(one -> {
             claimedByADeadProcess();
             someProcessWasLost();
             // Quartz has not noticed yet, so nothing can be done yet.
             soon().until(() -> wish().equals("claimed by nobody"));
             takenAlong(one);
             database.execute("update holter.retry set due_at = now()");
-
-            two.start();
-
-            begunOnce("two");
-        }
+        });
     }
 
     @Test
