@@ -25,6 +25,7 @@ public final class BenchmarksPage {
 
                 Peers are measured in the same run on the same PostgreSQL, in turn: A B A B. Figures are medians unless they say otherwise. The database waits for its disk.
                 """);
+        page.append(Expectations.of(Path.of(args[0])));
         for (String name : notes.getProperty("order").split(" ", -1)) {
             Path result = Path.of(args[0], name + ".json");
             page.append("\n## ")

@@ -20,11 +20,7 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import org.jobrunr.jobs.context.JobContext;
 import org.jobrunr.scheduling.JobScheduler;
-import org.jobrunr.server.BackgroundJobServer;
-import org.jobrunr.server.BackgroundJobServerConfiguration;
-import org.jobrunr.server.configuration.FixedSizeBackgroundJobServerWorkerPolicy;
 import org.jobrunr.storage.StorageProvider;
-import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
 import org.quartz.Job;
 import org.quartz.JobExecutionContext;
 import org.quartz.JobExecutionException;
@@ -83,14 +79,7 @@ public final class CrashNode {
         HikariDataSource pool = pool();
         StorageProvider storage = JobRunrServer.storage(pool);
         new JobScheduler(storage).enqueue(() -> untilKilled(JobContext.Null));
-        new BackgroundJobServer(
-                        storage,
-                        new JacksonJsonMapper(),
-                        null,
-                        BackgroundJobServerConfiguration.usingStandardBackgroundJobServerConfiguration()
-                                .andPollInterval(contender.interval)
-                                .andBackgroundJobServerWorkerPolicy(new FixedSizeBackgroundJobServerWorkerPolicy(1)))
-                .start();
+        JobRunrServer.server(storage, contender.interval, 1).start();
     }
 
     private void quartz() throws SchedulerException {
@@ -122,10 +111,7 @@ public final class CrashNode {
     }
 
     private HikariDataSource pool() {
-        HikariDataSource pool = new HikariDataSource();
-        pool.setJdbcUrl(url);
-        pool.setUsername(user);
-        pool.setMaximumPoolSize(4);
+        HikariDataSource pool = Pools.of(url, user, 4);
         pool.setMinimumIdle(1);
         return pool;
     }

@@ -15,14 +15,12 @@ import java.util.List;
 /** db-scheduler's executions that somebody has picked, and what its housekeeper does with them at every heartbeat: a commit for each of them. */
 final class DbSchedulerBeats implements Beats {
     private final ProductionDatabase database = new ProductionDatabase();
-    private final HikariDataSource pool = new HikariDataSource();
+    private final HikariDataSource pool = Pools.of(database.url() + "?currentSchema=holter", database.user(), 10);
     private final JdbcTaskRepository repository;
     private final List<Execution> executions;
 
     DbSchedulerBeats(int runs) {
         database.script(DbSchedulerBeats.class, "db-scheduler.sql");
-        pool.setJdbcUrl(database.url() + "?currentSchema=holter");
-        pool.setUsername(database.user());
         OneTimeTask<Void> task = Tasks.oneTime("bench").execute((instance, context) -> {});
         SystemClock clock = new SystemClock();
         repository = new JdbcTaskRepository(

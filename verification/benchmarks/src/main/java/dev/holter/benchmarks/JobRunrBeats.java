@@ -8,10 +8,8 @@ import org.jobrunr.jobs.context.JobDashboardProgressBar;
 import org.jobrunr.jobs.states.StateName;
 import org.jobrunr.scheduling.JobScheduler;
 import org.jobrunr.server.BackgroundJobServer;
-import org.jobrunr.server.BackgroundJobServerConfiguration;
 import org.jobrunr.storage.StorageProvider;
 import org.jobrunr.storage.navigation.AmountRequest;
-import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
 
 /**
  * JobRunr's jobs in progress, each with a bar that moves, and what its server does with them at every poll: it saves each of them with a newer time. Without a server, whose polls are five
@@ -21,21 +19,15 @@ final class JobRunrBeats implements Beats {
     private static final long ITEMS = 100_000;
 
     private final ProductionDatabase database = new ProductionDatabase();
-    private final HikariDataSource pool = new HikariDataSource();
+    private final HikariDataSource pool = Pools.of(database.url(), database.user(), 10);
     private final StorageProvider storage;
     private List<Job> jobs;
     private long done;
 
     JobRunrBeats(int runs) {
-        pool.setJdbcUrl(database.url());
-        pool.setUsername(database.user());
         storage = JobRunrServer.storage(pool);
         new JobScheduler(storage).enqueue(IntStream.range(0, runs).boxed(), i -> work());
-        BackgroundJobServer server = new BackgroundJobServer(
-                storage,
-                new JacksonJsonMapper(),
-                null,
-                BackgroundJobServerConfiguration.usingStandardBackgroundJobServerConfiguration());
+        BackgroundJobServer server = JobRunrServer.server(storage, JobRunrServer.SHORTEST_POLL, 1);
         jobs = storage.getJobList(StateName.ENQUEUED, new AmountRequest("updatedAt:ASC", runs));
         jobs.forEach(job -> {
             job.startProcessingOn(server);

@@ -9,9 +9,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jobrunr.scheduling.JobScheduler;
 import org.jobrunr.server.BackgroundJobServer;
-import org.jobrunr.server.BackgroundJobServerConfiguration;
 import org.jobrunr.storage.StorageProvider;
-import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
 
 /**
  * Jobs a second that do nothing, on a JobRunr server with Holter's filter and on one without: so many are queued when the server starts, and the time counts from the first to the last.
@@ -33,10 +31,7 @@ public final class JobRunrFigures {
 
     static List<Figure> measure(boolean brief) {
         try (ProductionDatabase database = new ProductionDatabase();
-                HikariDataSource pool = new HikariDataSource()) {
-            pool.setJdbcUrl(database.url());
-            pool.setUsername(database.user());
-            pool.setMaximumPoolSize(THREADS + 4);
+                HikariDataSource pool = Pools.of(database.url(), database.user(), THREADS + 4)) {
             JobRunrFigures jobs = new JobRunrFigures(database, pool, brief ? 300 : 10_000);
             return BesideBare.figures("jobrunr", brief, 0.98, jobs::rate);
         }
@@ -59,13 +54,7 @@ public final class JobRunrFigures {
     }
 
     private double serve(CountedJobs counted, Consumer<BackgroundJobServer> prepare) {
-        BackgroundJobServer server = new BackgroundJobServer(
-                storage,
-                new JacksonJsonMapper(),
-                null,
-                BackgroundJobServerConfiguration.usingStandardBackgroundJobServerConfiguration()
-                        .andPollIntervalInSeconds(5)
-                        .andWorkerCount(THREADS));
+        BackgroundJobServer server = JobRunrServer.server(storage, JobRunrServer.SHORTEST_POLL, THREADS);
         prepare.accept(server);
         try {
             server.start();

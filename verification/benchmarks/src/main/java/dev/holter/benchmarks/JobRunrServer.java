@@ -20,7 +20,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A JobRunr server in a process of its own, with Holter or without. Its jobs say when they begin, and when they end, on the clock that all processes read. */
 public final class JobRunrServer {
-    private static final Duration SHORTEST_POLL = Duration.ofSeconds(5);
+    static final Duration SHORTEST_POLL = Duration.ofSeconds(5);
 
     /** Before what jobs say, since JobRunr logs to the same place. */
     static final String SAID = "job: ";
@@ -30,14 +30,7 @@ public final class JobRunrServer {
     /** Where the database is, its user, how many jobs at once, and whether Holter is there. */
     public static void main(String[] args) throws Exception {
         StorageProvider storage = storage(args[0], args[1]);
-        BackgroundJobServer server = new BackgroundJobServer(
-                storage,
-                new JacksonJsonMapper(),
-                null,
-                BackgroundJobServerConfiguration.usingStandardBackgroundJobServerConfiguration()
-                        .andPollInterval(SHORTEST_POLL)
-                        .andBackgroundJobServerWorkerPolicy(
-                                new FixedSizeBackgroundJobServerWorkerPolicy(Integer.parseInt(args[2]))));
+        BackgroundJobServer server = server(storage, SHORTEST_POLL, Integer.parseInt(args[2]));
         if (Boolean.parseBoolean(args[3])) {
             HolterJobRunr.attach(server, holter(args[0], args[1], "server"));
         }
@@ -62,6 +55,17 @@ public final class JobRunrServer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One that polls so often, for so many jobs at once. */
+    static BackgroundJobServer server(StorageProvider storage, Duration poll, int workers) {
+        return new BackgroundJobServer(
+                storage,
+                new JacksonJsonMapper(),
+                null,
+                BackgroundJobServerConfiguration.usingStandardBackgroundJobServerConfiguration()
+                        .andPollInterval(poll)
+                        .andBackgroundJobServerWorkerPolicy(new FixedSizeBackgroundJobServerWorkerPolicy(workers)));
     }
 
     static StorageProvider storage(String url, String user) {

@@ -21,16 +21,14 @@ import org.springframework.transaction.annotation.Isolation;
 
 /** Chunks of Spring Batch, of one item each, whose reader saves a text with every commit; with its JDBC job repository. The writer writes nothing: a job would write its rows in the same transaction. */
 final class SpringBatchSaving implements Saving, AutoCloseable {
-    private final HikariDataSource pool = new HikariDataSource();
+    private final HikariDataSource pool;
     private final JdbcTransactionManager transactions;
     private final JobRepository repository;
     private final TaskExecutorJobOperator operator = new TaskExecutorJobOperator();
 
     SpringBatchSaving(ProductionDatabase database) {
         database.script(JobRepository.class, "/org/springframework/batch/core/schema-postgresql.sql");
-        pool.setJdbcUrl(database.url() + "?currentSchema=holter");
-        pool.setUsername(database.user());
-        pool.setMaximumPoolSize(20);
+        pool = Pools.of(database.url() + "?currentSchema=holter", database.user(), 20);
         transactions = new JdbcTransactionManager(pool);
         try {
             JdbcJobRepositoryFactoryBean factory = new JdbcJobRepositoryFactoryBean();
