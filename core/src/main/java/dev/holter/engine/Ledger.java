@@ -9,6 +9,7 @@ import dev.holter.engine.Batch.RunRows;
 import dev.holter.engine.Store.Answer;
 import dev.holter.engine.Store.Stored;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -67,7 +68,9 @@ final class Ledger {
     private void wait(LiveRun run) {
         if (run.record().brief()) {
             pending.remove(run.id());
-            brief.add(run);
+            if (run.record().gather()) {
+                brief.add(run);
+            }
         } else {
             pending.put(run.id(), run);
         }
@@ -181,8 +184,9 @@ final class Ledger {
     }
 
     private void collectBeats(UUID workerId, Moment moment, Map<UUID, RunRows> rows) {
+        Collection<LiveRun> inTurn = budget.fairly(live.values());
         int room = budget.rows();
-        for (LiveRun run : budget.fairly(live.values())) {
+        for (LiveRun run : inTurn) {
             if (room == 0) {
                 return;
             }

@@ -55,6 +55,7 @@ final class RunRecord {
     private volatile boolean needed;
     private boolean startSent;
     private boolean textRefused;
+    private boolean gathered;
     private boolean withdrawn;
 
     /** Whether this run waits in the outbox already. */
@@ -240,6 +241,13 @@ final class RunRecord {
         synchronized (lock) {
             return ending != null && ending.status() == RunStatus.SUCCEEDED && unremarkable();
         }
+    }
+
+    /** Pulse only: whether it is the first time that it is put with those that are; its end may be told while it is. */
+    boolean gather() {
+        boolean first = !gathered;
+        gathered = true;
+        return first;
     }
 
     /** What somebody asked for is recorded in any case: they want to see it. */

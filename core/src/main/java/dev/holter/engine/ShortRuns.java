@@ -19,7 +19,6 @@ final class ShortRuns {
     private final Deque<LiveRun> waiting = new ArrayDeque<>();
     private long restsUntilNanos = Long.MIN_VALUE;
 
-    /** One that comes twice is written once: its record knows. */
     void add(LiveRun run) {
         waiting.add(run);
     }

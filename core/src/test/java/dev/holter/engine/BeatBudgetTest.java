@@ -35,7 +35,22 @@ class BeatBudgetTest {
     void itNeverShrinksToNothing() {
         IntStream.range(0, 50).forEach(i -> budget.spent(10_000, LONG));
 
-        assertThat(budget.rows()).isEqualTo(200);
+        assertThat(budget.rows()).isEqualTo(25);
+    }
+
+    /** Others judge a run by its beats: one that waited for minutes would look stalled. */
+    @Test
+    void howeverLongTicksTakeEachRunIsWrittenEveryThirtyTicks() {
+        Set<Integer> written = new HashSet<>();
+        for (int tick = 0; tick < 300; tick++) {
+            List<Integer> due =
+                    budget.fairly(RUNS).stream().limit(budget.rows()).toList();
+            budget.spent(due.size(), LONG);
+            written.addAll(tick < 270 ? List.of() : due);
+        }
+
+        assertThat(budget.rows()).isEqualTo(RUNS.size() / 30);
+        assertThat(written).hasSameSizeAs(RUNS);
     }
 
     @Test
@@ -116,7 +131,7 @@ class BeatBudgetTest {
             rig.tick();
         }
         runs.forEach(run -> run.done(77));
-        int[] behind = new int[5];
+        int[] behind = new int[30];
         for (int i = 0; i < behind.length; i++) {
             rig.tick();
             behind[i] = (int) runs.stream()

@@ -167,6 +167,21 @@ class PatienceTest {
         assertThat(rig.row(run).status).isEqualTo(RunStatus.SUCCEEDED);
     }
 
+    /** The pulse may have seen the end before the job's thread tells it. */
+    @Test
+    void whatIsToldTwiceWaitsOnce() {
+        LiveRun run = begin();
+        rig.returns(run);
+        round(1);
+        rig.outbox.changed(run);
+        round(1);
+
+        assertThat(rig.pulse.waiting()).isEqualTo(1);
+        round(250);
+        assertThat(rig.pulse.waiting()).isZero();
+        assertThat(rig.store.rowCount()).isEqualTo(1);
+    }
+
     /** The next attempt, fired again at once, goes on from there. */
     @Test
     void whatHasSavedACheckpointDoesNotWait() {
