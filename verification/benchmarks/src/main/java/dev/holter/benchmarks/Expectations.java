@@ -42,23 +42,23 @@ final class Expectations {
 
                 ## What to expect
 
-                Of one process with so many runs open at once, each of which moves all the time, from the figures below: a tick of beats on that machine, its WAL when each beat is a number, and the heap
+                Of one process with so many runs open at once, each of which moves all the time, from the figures below: a tick of as many beats or more on that machine, its WAL when each beat is a number, and the heap
                 of a run that has a stage and a detail. A run that does not move costs no row. Threads stay as many as they are, and connections are four at most.
 
-                | open runs | beats a second | each run is written every | a tick takes | WAL an hour | heap |
+                | open runs | beats a second | each run is written every | a tick takes at most | WAL an hour | heap |
                 | ---: | ---: | ---: | ---: | ---: | ---: |
                 """);
         for (int open : OPEN) {
             int beats = Math.min(open, MOST_A_TICK);
             table.append(String.format(
                     Locale.ROOT,
-                    "| %,d | %,d | %d s | %.1f ms | %,.1f MB | %,.2f MB |%n",
+                    "| %,d | %,d | %d s | %.1f ms | %,.1f MB | %,.0f kB |%n",
                     open,
                     beats,
                     Math.max(1, open / MOST_A_TICK),
-                    1_000.0 * beats / figure("tick." + measured(beats) + ".rows_per_second"),
+                    1_000.0 * measured(beats) / figure("tick." + measured(beats) + ".rows_per_second"),
                     3_600.0 * beats * figure("wal.numeric.bytes_per_beat") / 1e6,
-                    open * figure("memory.live_run") / 1e6));
+                    open * figure("memory.live_run") / 1e3));
         }
         return table.toString();
     }
