@@ -49,7 +49,7 @@ final class JobFacts {
 
     /** How often it was begun, this time too. */
     static int attempt(Job job) {
-        return (int) job.getJobStatesOfType(ProcessingState.class).count();
+        return States.of(job).attempts();
     }
 
     /** Whether what is stored is still the attempt that is performed here, and nobody has decided about it. */
