@@ -7,10 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The newest checkpoint of one run on its way to the store. Job threads put and wait, the pulse takes and acknowledges; all under one lock that
- * nobody holds for longer than a few assignments.
+ * nobody holds for longer than a few assignments. A put that somebody waits for may go on the job's own thread instead, when that claims it.
  *
- * <p>Races: a newer put while an older one is being written stays unsent and goes with the next tick; an acknowledgement counts for every
- * ticket up to the one that was sent, since the newest wins; a put that comes with the run's end is in time or does nothing.
+ * <p>States of a put: put → taken by the pulse, or claimed by its job → written; a claim that is released is as if it had just been put.
+ *
+ * <p>Races: a newer put while an older one is being written stays and goes with the next tick; an acknowledgement counts for every
+ * ticket up to the one that was sent, since the newest wins; a put that comes with the run's end is in time or does nothing. What the pulse has
+ * taken it writes whatever the row says, perhaps much later, so nothing is claimed before that is acknowledged. What is claimed is written only
+ * over the version of the row that is known here: when the pulse writes a newer put meanwhile, or a session that was given up wakes late, it meets nothing.
  */
 final class CheckpointCell {
     /** One put: tickets grow, so that a waiter knows whether its own or a newer one was written. */
@@ -19,7 +23,10 @@ final class CheckpointCell {
     private final Object lock = new Object();
     private @Nullable Saved newest;
     private long tickets;
+    private long taken;
+    private long claimed;
     private long written;
+    private long version;
     private long awaited;
     private @Nullable StopReason refused;
     private @Nullable Fence fence;
@@ -62,6 +69,7 @@ final class CheckpointCell {
     void raised(Fence mine) {
         synchronized (lock) {
             fence = closed ? null : mine;
+            version = mine.version();
         }
     }
 
@@ -79,11 +87,34 @@ final class CheckpointCell {
         }
     }
 
-    /** The newest put that is not written yet. */
+    /** Pulse only: the newest put that is not written yet, to be written. */
     @Nullable
-    Saved unsent() {
+    Saved take() {
         synchronized (lock) {
-            return refused == null && newest != null && newest.ticket() > written ? newest : null;
+            if (refused != null || newest == null || newest.ticket() <= written || newest.ticket() == claimed) {
+                return null;
+            }
+            taken = newest.ticket();
+            return newest;
+        }
+    }
+
+    /** The version of the row over which whoever put this, and holds the fence, may write it by itself; 0: it goes with the pulse. */
+    long claim(long ticket) {
+        synchronized (lock) {
+            boolean free = taken <= written && claimed == 0 && refused == null;
+            if (!free || newest == null || newest.ticket() != ticket) {
+                return 0;
+            }
+            claimed = ticket;
+            return version;
+        }
+    }
+
+    /** What was claimed was not written, or nobody knows: it goes with the pulse. */
+    void release() {
+        synchronized (lock) {
+            claimed = 0;
         }
     }
 
@@ -95,9 +126,12 @@ final class CheckpointCell {
         }
     }
 
-    void acknowledge(long ticket) {
+    /** It is written, and the row has this version now. */
+    void acknowledge(long ticket, long asVersion) {
         synchronized (lock) {
+            version = ticket >= written ? asVersion : version;
             written = Math.max(written, ticket);
+            claimed = claimed == ticket ? 0 : claimed;
             lock.notifyAll();
         }
     }

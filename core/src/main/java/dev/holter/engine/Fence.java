@@ -7,5 +7,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token grows with every attempt
  * @param before what the attempts before saved last, null when nothing
+ * @param version of the checkpoint's row, see {@link Store.Save}
  */
-public record Fence(long token, @Nullable Payload before) {}
+public record Fence(long token, @Nullable Payload before, long version) {}

@@ -237,8 +237,9 @@ final class Ledger {
             resolve(run, rows, stored, nanos);
         }
         if (rows.checkpoint() != null) {
-            if (answer.checkpointed().contains(run.id())) {
-                run.checkpoints().acknowledge(rows.checkpoint().ticket());
+            Long version = answer.checkpointed().get(run.id());
+            if (version != null) {
+                run.checkpoints().acknowledge(rows.checkpoint().ticket(), version);
             } else if (!run.record().ended()) {
                 run.over(StopReason.SUPERSEDED);
             }

@@ -343,8 +343,7 @@ final class RunRecord {
     }
 
     private @Nullable CheckpointRow checkpoint(Moment moment, @Nullable Ending end) {
-        CheckpointCell.Saved saved =
-                moment.beats() || end != null || checkpoints.awaited() ? checkpoints.unsent() : null;
+        CheckpointCell.Saved saved = moment.beats() || end != null || checkpoints.awaited() ? checkpoints.take() : null;
         return saved == null
                 ? null
                 : new CheckpointRow(

@@ -37,6 +37,13 @@ public interface Store extends AutoCloseable {
     /** Raises the workflow's fence for this run, once a run; empty when a later attempt holds it or the run is over. */
     Optional<Fence> raiseFence(UUID workflowId, UUID runId, int attempt);
 
+    /**
+     * Saves checkpoints at once, in a transaction of their own, and tells the new versions of the rows that were written. Those that are missing were not:
+     * their run is over, or another attempt's turn has come, or somebody wrote since, or the store has no session at hand. When it throws, nobody knows. Takes
+     * about so long at most.
+     */
+    Map<UUID, Long> saveNow(List<Save> saves, Duration most);
+
     /** Where this run stands, for whoever may not hold its fence; empty when it is not there. */
     Optional<RunStatus> status(UUID runId);
 
@@ -169,7 +176,7 @@ public interface Store extends AutoCloseable {
      * @param inserted runs whose start row this tick inserted
      * @param unmatched rows that met no open run of theirs, and where that run stands; a run that is not there is missing
      * @param questioned the runs that {@code unmatched} speaks of
-     * @param checkpointed runs whose checkpoint was taken
+     * @param checkpointed runs whose checkpoint was taken, and the versions of the rows
      * @param leases everybody's counter, when asked for
      * @param commands what waits for this worker, oldest first, when asked for
      * @param attempts of which workflow each run is, and which attempt, that began as the recovery of another
@@ -179,7 +186,7 @@ public interface Store extends AutoCloseable {
             Set<UUID> inserted,
             Set<UUID> questioned,
             Map<UUID, Stored> unmatched,
-            Set<UUID> checkpointed,
+            Map<UUID, Long> checkpointed,
             List<SeenLease> leases,
             List<Command> commands,
             Map<UUID, Attempt> attempts) {
@@ -189,7 +196,7 @@ public interface Store extends AutoCloseable {
                 Set<UUID> inserted,
                 Set<UUID> questioned,
                 Map<UUID, Stored> unmatched,
-                Set<UUID> checkpointed,
+                Map<UUID, Long> checkpointed,
                 List<SeenLease> leases,
                 List<Command> commands) {
             this(alive, inserted, questioned, unmatched, checkpointed, leases, commands, Map.of());
@@ -197,8 +204,15 @@ public interface Store extends AutoCloseable {
 
         /** The answer to a tick whose lease was gone. */
         public static final Answer REAPED =
-                new Answer(false, Set.of(), Set.of(), Map.of(), Set.of(), List.of(), List.of());
+                new Answer(false, Set.of(), Set.of(), Map.of(), Map.of(), List.of(), List.of());
     }
+
+    /**
+     * A checkpoint to be saved by itself.
+     *
+     * @param version of the row over which it is written, never 0: every writer changes it
+     */
+    record Save(UUID workflowId, UUID runId, long version, Payload payload) {}
 
     /**
      * What somebody wants of a worker. It comes at least once: again and again until a batch says that it was handled.

@@ -2,11 +2,13 @@ package dev.holter.postgres;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -95,6 +97,15 @@ final class Columns<R> {
     static void ids(PreparedStatement statement, int parameter, Collection<UUID> ids) throws SQLException {
         Connection connection = statement.getConnection();
         statement.setArray(parameter, Ids.array(connection, driver(connection), List.copyOf(ids)));
+    }
+
+    /** Asks a statement that gives runs and the versions of rows. */
+    static void versions(PreparedStatement statement, Map<UUID, Long> into) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                into.put(rows.getObject(1, UUID.class), rows.getLong(2));
+            }
+        }
     }
 
     private static @Nullable BaseConnection driver(Connection connection) throws SQLException {

@@ -202,6 +202,24 @@ public final class PostgresStore implements Store {
     }
 
     @Override
+    public Map<UUID, Long> saveNow(List<Save> saves, Duration most) {
+        return side.atHand(most, open -> {
+                    Map<UUID, Long> saved = new HashMap<>();
+                    try (PreparedStatement statement = open.prepare(Sql.SAVE)) {
+                        new Columns<>(statement, saves)
+                                .uuids(Save::workflowId)
+                                .uuids(Save::runId)
+                                .longs(Save::version)
+                                .bytes(save -> save.payload().bytes())
+                                .texts(save -> save.payload().codec());
+                        Columns.versions(statement, saved);
+                    }
+                    return saved;
+                })
+                .orElse(Map.of());
+    }
+
+    @Override
     public Optional<RunStatus> status(UUID runId) {
         return side.in(open ->
                 Optional.ofNullable(look(open, List.of(runId)).get(runId)).map(Stored::status));
@@ -212,7 +230,8 @@ public final class PostgresStore implements Store {
         String codec = row.getString(3);
         return new Fence(
                 row.getLong(1),
-                payload == null || codec == null ? null : new dev.holter.engine.Payload(codec, payload));
+                payload == null || codec == null ? null : new dev.holter.engine.Payload(codec, payload),
+                row.getLong(4));
     }
 
     @Override

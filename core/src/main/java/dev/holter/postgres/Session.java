@@ -161,6 +161,18 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** How long whoever waits for an answer does so, in milliseconds, before the connection is of no more use; tells how long it was. */
+    int patience(int millis) {
+        try {
+            int before = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, millis);
+            return before;
+        } catch (SQLException | RuntimeException e) {
+            LOG.debug("A connection could not be told how long to wait", e);
+            return 0;
+        }
+    }
+
     boolean alive() {
         try {
             return connection.isValid(2);

@@ -3,13 +3,16 @@ package dev.holter.postgres;
 import dev.holter.engine.StoreException;
 import dev.holter.engine.StoreException.Kind;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * At most two sessions for all that is not the pulse: sweeps, durable reads, the console. Thread-safe. Whoever finds both taken waits a
@@ -33,6 +36,12 @@ final class SideSessions implements AutoCloseable {
         T with(Session session) throws SQLException;
     }
 
+    /** How a transaction begins. */
+    @FunctionalInterface
+    private interface Beginning {
+        void of(Session session) throws SQLException;
+    }
+
     private record Idle(Session session, long sinceNanos) {}
 
     SideSessions(ConnectionSource source, String schemaName) {
@@ -52,7 +61,7 @@ final class SideSessions implements AutoCloseable {
             throw new StoreException(Kind.UNAVAILABLE, "interrupted while waiting for a connection", e);
         }
         try {
-            return transaction(work);
+            return with(take(), Session::begin, work);
         } catch (SQLException e) {
             throw SqlErrors.translated(e);
         } finally {
@@ -60,12 +69,39 @@ final class SideSessions implements AutoCloseable {
         }
     }
 
-    private <T> T transaction(Work<T> work) throws SQLException {
-        Session session = take();
+    /**
+     * Does work of one statement, if a session is at hand that needs no setting up, and gives it up when that takes longer. Nothing when there is none.
+     */
+    <T> Optional<T> atHand(Duration most, Work<T> work) {
+        if (!places.tryAcquire()) {
+            return Optional.empty();
+        }
+        try {
+            Idle last = lastWithoutPooler();
+            return last == null ? Optional.empty() : Optional.of(hurried(last.session(), most, work));
+        } catch (SQLException e) {
+            throw SqlErrors.translated(e);
+        } finally {
+            places.release();
+        }
+    }
+
+    private <T> T hurried(Session session, Duration most, Work<T> work) throws SQLException {
+        return with(session, Session::beginSingle, open -> {
+            int before = open.patience((int) Math.max(1, most.toMillis()));
+            try {
+                return work.with(open);
+            } finally {
+                open.patience(before);
+            }
+        });
+    }
+
+    private <T> T with(Session session, Beginning beginning, Work<T> work) throws SQLException {
         busy.add(session);
         boolean done = false;
         try {
-            session.begin();
+            beginning.of(session);
             T result = work.with(session);
             session.commit();
             done = true;
@@ -78,10 +114,7 @@ final class SideSessions implements AutoCloseable {
 
     private Session take() throws SQLException {
         while (true) {
-            Idle last;
-            synchronized (idle) {
-                last = idle.pollLast();
-            }
+            Idle last = last();
             if (last == null) {
                 return Session.open(source, schemaName);
             }
@@ -90,6 +123,20 @@ final class SideSessions implements AutoCloseable {
                 return last.session();
             }
             last.session().close();
+        }
+    }
+
+    private @Nullable Idle last() {
+        synchronized (idle) {
+            return idle.pollLast();
+        }
+    }
+
+    /** Behind a pooler each transaction has settings to make first. */
+    private @Nullable Idle lastWithoutPooler() {
+        synchronized (idle) {
+            Idle last = idle.peekLast();
+            return last == null || last.session().pooled() ? null : idle.pollLast();
         }
     }
 

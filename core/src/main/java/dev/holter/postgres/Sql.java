@@ -9,7 +9,21 @@ final class Sql {
             on conflict (workflow_id) do update set
               fence = c.fence + case when c.run_id = excluded.run_id then 0 else 1 end, attempt = excluded.attempt, run_id = excluded.run_id
             where c.attempt <= excluded.attempt
-            returning fence, payload, codec
+            returning fence, payload, codec, cast(cast(c.xmin as text) as bigint)
+            """;
+
+    /**
+     * Checkpoints of open runs that hold their fence, over the version that they know. Every writer changes a row's version, so one that comes late, of a session that was given
+     * up, meets nothing. By primary key; locks the checkpoints' rows.
+     */
+    static final String SAVE = """
+            update checkpoint c set payload = n.payload, codec = n.codec, saved_at = now()
+            from (
+              select unnest(?::uuid[]) as workflow_id, unnest(?::uuid[]) as run_id, unnest(?::bigint[]) as version, unnest(?::bytea[]) as payload,
+                unnest(?::text[]) as codec) n
+            where c.workflow_id = n.workflow_id and c.run_id = n.run_id and cast(cast(c.xmin as text) as bigint) = n.version
+              and exists (select from run r where r.run_id = n.run_id and r.status = 'RUNNING')
+            returning c.run_id, cast(cast(c.xmin as text) as bigint)
             """;
 
     /**

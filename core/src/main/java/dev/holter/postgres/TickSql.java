@@ -184,7 +184,7 @@ final class TickSql {
 
     /**
      * Checkpoints of runs that are open or came with this transaction. A row belongs to the run that wrote or raised it last; a run of a later
-     * attempt may take it, an earlier one never. By primary key; tells whose was taken.
+     * attempt may take it, an earlier one never. By primary key; tells whose was taken, and the rows' versions.
      */
     static final String CHECKPOINT = """
             insert into checkpoint as c (workflow_id, fence, attempt, run_id, payload, codec, saved_at)
@@ -196,7 +196,7 @@ final class TickSql {
               fence = c.fence + case when c.run_id = excluded.run_id then 0 else 1 end,
               attempt = excluded.attempt, run_id = excluded.run_id, payload = excluded.payload, codec = excluded.codec, saved_at = excluded.saved_at
             where c.run_id = excluded.run_id or c.attempt < excluded.attempt
-            returning run_id
+            returning run_id, cast(cast(c.xmin as text) as bigint)
             """;
 
     /**

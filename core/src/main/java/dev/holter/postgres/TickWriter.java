@@ -48,7 +48,7 @@ final class TickWriter {
     private final long nowNanos;
     private final Map<UUID, RunStatus> inserted = new HashMap<>();
     private final Map<UUID, Attempt> attempts = new HashMap<>();
-    private final Set<UUID> checkpointed = new HashSet<>();
+    private final Map<UUID, Long> checkpointed = new HashMap<>();
     private final Set<UUID> puzzling = new HashSet<>();
     private final Set<UUID> maybePuzzling = new HashSet<>();
     private final IdentityHashMap<Map<String, String>, String> rules = new IdentityHashMap<>();
@@ -67,7 +67,8 @@ final class TickWriter {
         return attempts;
     }
 
-    Set<UUID> checkpointed() {
+    /** Whose checkpoint was taken, and the versions of the rows. */
+    Map<UUID, Long> checkpointed() {
         return checkpointed;
     }
 
@@ -320,11 +321,11 @@ final class TickWriter {
                     .bytes(r -> r.payload().bytes())
                     .texts(r -> r.payload().codec())
                     .flags(r -> inserted.containsKey(r.runId()));
-            ids(statement, checkpointed);
+            Columns.versions(statement, checkpointed);
         }
         rows.stream()
                 .map(CheckpointRow::runId)
-                .filter(id -> !checkpointed.contains(id))
+                .filter(id -> !checkpointed.containsKey(id))
                 .forEach(maybePuzzling::add);
     }
 

@@ -46,27 +46,27 @@ class CheckpointCellTest {
         cell.put(page(1));
         long ticket = cell.put(page(2));
 
-        assertThat(Objects.requireNonNull(cell.unsent()).ticket()).isEqualTo(ticket);
+        assertThat(Objects.requireNonNull(cell.take()).ticket()).isEqualTo(ticket);
         assertThat(Objects.requireNonNull(cell.own()).bytes()).asString().isEqualTo("page 2");
     }
 
     @Test
     void whatIsWrittenIsNotSentAgain() {
-        cell.acknowledge(cell.put(page(1)));
+        cell.acknowledge(cell.put(page(1)), 1);
 
-        assertThat(cell.unsent()).isNull();
+        assertThat(cell.take()).isNull();
         assertThat(cell.own()).isNotNull();
     }
 
     @Test
     void aPutThatComesWhileAnOlderOneIsWrittenStaysUnsent() {
         long first = cell.put(page(1));
-        cell.unsent();
+        cell.take();
         long second = cell.put(page(2));
 
-        cell.acknowledge(first);
+        cell.acknowledge(first, 1);
 
-        assertThat(Objects.requireNonNull(cell.unsent()).ticket()).isEqualTo(second);
+        assertThat(Objects.requireNonNull(cell.take()).ticket()).isEqualTo(second);
     }
 
     @Test
@@ -76,7 +76,7 @@ class CheckpointCellTest {
 
         long ticket = cell.putAwaited(page(2));
         assertThat(cell.awaited()).isTrue();
-        cell.acknowledge(ticket);
+        cell.acknowledge(ticket, 1);
 
         assertThat(cell.awaited()).isFalse();
     }
@@ -87,7 +87,7 @@ class CheckpointCellTest {
         long ticket = cell.putAwaited(page(1));
         Future<Boolean> written = waiting(() -> cell.await(ticket, MINUTE));
 
-        cell.acknowledge(cell.put(page(2)));
+        cell.acknowledge(cell.put(page(2)), 1);
 
         assertThat(written.get(60, TimeUnit.SECONDS)).isTrue();
     }
@@ -97,7 +97,7 @@ class CheckpointCellTest {
         long older = cell.put(page(1));
         long mine = cell.putAwaited(page(2));
 
-        cell.acknowledge(older);
+        cell.acknowledge(older, 1);
 
         assertThat(cell.await(mine, 1)).isFalse();
     }
@@ -112,7 +112,7 @@ class CheckpointCellTest {
         assertThatThrownBy(() -> written.get(60, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(RunStoppedException.class)
                 .hasMessageContaining("SUPERSEDED");
-        assertThat(cell.unsent()).isNull();
+        assertThat(cell.take()).isNull();
     }
 
     @Test
@@ -135,17 +135,94 @@ class CheckpointCellTest {
         assertThatThrownBy(() -> written.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(InterruptedException.class);
     }
 
+    // A put is written by the pulse or by its job, and an older one never after a newer one.
+
+    @Test
+    void whatIsClaimedIsNotTakenUntilItIsReleased() {
+        cell.raised(new Fence(1, null, 7));
+        long ticket = cell.putAwaited(page(1));
+
+        assertThat(cell.claim(ticket)).isEqualTo(7);
+        assertThat(cell.take()).isNull();
+        cell.release();
+
+        assertThat(Objects.requireNonNull(cell.take()).ticket()).isEqualTo(ticket);
+    }
+
+    @Test
+    void nothingIsClaimedWhileThePulseHasTakenSomething() {
+        cell.raised(new Fence(1, null, 7));
+        long older = cell.put(page(1));
+        cell.take();
+        long ticket = cell.putAwaited(page(2));
+
+        assertThat(cell.claim(ticket)).isZero();
+        cell.acknowledge(older, 8);
+
+        assertThat(cell.claim(ticket)).isEqualTo(8);
+    }
+
+    @Test
+    void aNewerPutGoesWithThePulseWhileAnOlderOneIsClaimed() {
+        cell.raised(new Fence(1, null, 7));
+        cell.claim(cell.putAwaited(page(1)));
+        long newer = cell.putAwaited(page(2));
+
+        assertThat(cell.claim(newer)).isZero();
+        assertThat(Objects.requireNonNull(cell.take()).ticket()).isEqualTo(newer);
+    }
+
+    @Test
+    void whatIsWrittenByItselfIsWritten() throws InterruptedException {
+        cell.raised(new Fence(1, null, 7));
+        long ticket = cell.putAwaited(page(1));
+        cell.claim(ticket);
+
+        cell.acknowledge(ticket, 8);
+
+        assertThat(cell.awaited()).isFalse();
+        assertThat(cell.take()).isNull();
+        assertThat(cell.await(ticket, 1)).isTrue();
+        assertThat(cell.claim(cell.putAwaited(page(2)))).isEqualTo(8);
+    }
+
+    @Test
+    void theVersionIsThatOfTheNewestWhicheverIsHeardOfFirst() {
+        cell.raised(new Fence(1, null, 7));
+        long older = cell.putAwaited(page(1));
+        cell.claim(older);
+        long newer = cell.put(page(2));
+        cell.take();
+
+        cell.acknowledge(newer, 9);
+        cell.acknowledge(older, 8);
+
+        assertThat(cell.claim(cell.putAwaited(page(3)))).isEqualTo(9);
+    }
+
+    @Test
+    void withoutAFenceOrTheRightNothingIsClaimed() {
+        long ticket = cell.putAwaited(page(1));
+        assertThat(cell.claim(ticket)).isZero();
+
+        cell.release();
+        cell.raised(new Fence(1, null, 7));
+        cell.refuse(StopReason.SUPERSEDED);
+
+        assertThat(cell.claim(ticket)).isZero();
+    }
+
     // Invariant 4
     @Test
     void whatIsPutAfterTheEndIsNotTakenButWhatWasPutBeforeStillGoes() {
-        cell.raised(new Fence(3, null));
+        cell.raised(new Fence(3, null, 1));
         long before = cell.put(page(1));
         cell.close();
 
         cell.put(page(2));
-        cell.raised(new Fence(4, null));
+        cell.raised(new Fence(4, null, 2));
 
-        assertThat(Objects.requireNonNull(cell.unsent()).ticket()).isEqualTo(before);
+        assertThat(Objects.requireNonNull(cell.take()).ticket()).isEqualTo(before);
         assertThat(cell.fence()).isNull();
     }
 }

@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,11 +154,77 @@ class DurableWaitTest {
     void aCheckpointThatIsNotCommittedInTimeSaysSoAndIsWrittenLaterAllTheSame() {
         LiveRun run = rig.begin();
         rig.tick();
+        rig.store.saving = false;
 
         assertThatThrownBy(() -> run.checkpointNow("page 3"))
                 .isInstanceOf(HolterUnavailableException.class)
                 .hasMessageContainingAll("the checkpoint", "durableTimeout");
         rig.transitions();
+
+        assertThat(rig.store.checkpoint(run.workflowId()).text()).isEqualTo("page 3");
+    }
+
+    @Test
+    void aCheckpointIsSavedOnTheJobsThreadWithoutThePulse() {
+        LiveRun run = rig.begin();
+        rig.tick();
+
+        run.checkpointNow("page 3");
+        run.checkpointNow("page 4");
+        assertThat(rig.store.checkpoint(run.workflowId()).text()).isEqualTo("page 4");
+        rig.transitions();
+
+        assertThat(rig.store.checkpoint(run.workflowId()).writes()).isEqualTo(2);
+    }
+
+    /** The pulse has an older one under way, and may write it late: it must not come after this one. */
+    @Test
+    void aCheckpointWaitsForAnOlderOneThatThePulseHasTaken() throws Exception {
+        LiveRun run = rig.begin();
+        rig.tick();
+        run.fencingToken();
+        run.checkpoint("page 3");
+        FutureTask<Void> saving = new FutureTask<>(() -> run.checkpointNow("page 4"), null);
+        Thread job = new Thread(saving);
+        rig.store.during(() -> {
+            job.start();
+            Awaitility.await().until(() -> job.getState() == Thread.State.TIMED_WAITING);
+        });
+
+        rig.tick();
+        beating();
+        saving.get(60, TimeUnit.SECONDS);
+
+        assertThat(rig.store.checkpoint(run.workflowId()).text()).isEqualTo("page 4");
+        assertThat(rig.store.groups).isEmpty();
+    }
+
+    @Test
+    void aCheckpointThatSomebodyElseCameBeforeGoesWithThePulse() {
+        beating();
+        LiveRun run = rig.begin();
+        run.fencingToken();
+        rig.store.everySave = () -> {
+            rig.store.everySave = () -> {};
+            rig.store.raiseFence(run.workflowId(), run.id(), 1);
+        };
+
+        run.checkpointNow("page 3");
+
+        assertThat(rig.store.groups).containsExactly(1);
+        assertThat(rig.store.checkpoint(run.workflowId()).text()).isEqualTo("page 3");
+    }
+
+    @Test
+    void aSaveThatFailsGoesWithThePulse() {
+        beating();
+        LiveRun run = rig.begin();
+        run.fencingToken();
+        rig.store.everySave = () -> {
+            throw new IllegalStateException("a driver's fault");
+        };
+
+        run.checkpointNow("page 3");
 
         assertThat(rig.store.checkpoint(run.workflowId()).text()).isEqualTo("page 3");
     }

@@ -84,8 +84,8 @@ final class FakeStore implements Store {
 
     /** Who holds a workflow's checkpoint, and what it is. */
     record Cell(
-            long fence, int attempt, UUID runId, @Nullable Payload payload, int writes) {
-        static final Cell NONE = new Cell(0, 0, new UUID(0, 0), null, 0);
+            long fence, int attempt, UUID runId, @Nullable Payload payload, int writes, long version) {
+        static final Cell NONE = new Cell(0, 0, new UUID(0, 0), null, 0, 0);
 
         String text() {
             return payload == null ? "nothing" : new String(payload.bytes(), StandardCharsets.UTF_8);
@@ -112,10 +112,18 @@ final class FakeStore implements Store {
     private boolean registering = true;
     private boolean batchesFail;
     private int fencesRaised;
+    private long versions;
     private Predicate<RunRows> refusedRun = rows -> false;
     private Predicate<EventRow> refusedEvent = row -> false;
     private Runnable duringTick = () -> {};
     private volatile Runnable everyTick = () -> {};
+    /** Before each save that does not go with a tick. */
+    volatile Runnable everySave = () -> {};
+    /** Whether it saves without a tick. */
+    volatile boolean saving = true;
+    /** How many checkpoints were saved together. */
+    final List<Integer> groups = new CopyOnWriteArrayList<>();
+
     boolean closed;
     String session = "the server's session";
     final List<Namesake> namesakes = new CopyOnWriteArrayList<>();
@@ -365,7 +373,7 @@ final class FakeStore implements Store {
 
     private Answer apply(Lease lease, Batch batch) {
         Set<UUID> inserted = new HashSet<>();
-        Set<UUID> checkpointed = new HashSet<>();
+        Map<UUID, Long> checkpointed = new HashMap<>();
         Set<UUID> puzzling = new HashSet<>();
         Set<UUID> maybePuzzling = new HashSet<>();
         for (RunRows rows : batch.runs()) {
@@ -456,7 +464,7 @@ final class FakeStore implements Store {
         }
     }
 
-    private void checkpoint(RunRows rows, boolean fresh, Set<UUID> taken, Set<UUID> maybePuzzling) {
+    private void checkpoint(RunRows rows, boolean fresh, Map<UUID, Long> taken, Set<UUID> maybePuzzling) {
         CheckpointRow row = rows.checkpoint();
         if (row == null) {
             return;
@@ -466,8 +474,9 @@ final class FakeStore implements Store {
         if (mine && (fresh || open(row.runId()))) {
             long fence = held == null ? 1 : held.fence() + (held.runId().equals(row.runId()) ? 0 : 1);
             int writes = held == null ? 1 : held.writes() + 1;
-            checkpoints.put(row.workflowId(), new Cell(fence, row.attempt(), row.runId(), row.payload(), writes));
-            taken.add(row.runId());
+            checkpoints.put(
+                    row.workflowId(), new Cell(fence, row.attempt(), row.runId(), row.payload(), writes, ++versions));
+            taken.put(row.runId(), versions);
         } else {
             maybePuzzling.add(row.runId());
         }
@@ -538,8 +547,33 @@ final class FakeStore implements Store {
         }
         long fence = held == null ? 1 : held.fence() + (held.runId().equals(runId) ? 0 : 1);
         Payload payload = held == null ? null : held.payload();
-        checkpoints.put(workflowId, new Cell(fence, attempt, runId, payload, held == null ? 0 : held.writes()));
-        return Optional.of(new Fence(fence, payload));
+        int writes = held == null ? 0 : held.writes();
+        checkpoints.put(workflowId, new Cell(fence, attempt, runId, payload, writes, ++versions));
+        return Optional.of(new Fence(fence, payload, versions));
+    }
+
+    @Override
+    public Map<UUID, Long> saveNow(List<Save> saves, Duration most) {
+        everySave.run();
+        return saveNow(saves);
+    }
+
+    private synchronized Map<UUID, Long> saveNow(List<Save> saves) {
+        if (failure != null) {
+            throw failure;
+        }
+        groups.add(saves.size());
+        Map<UUID, Long> saved = new HashMap<>();
+        for (Save save : saves) {
+            Cell held = checkpoints.getOrDefault(save.workflowId(), Cell.NONE);
+            if (saving && open(save.runId()) && save.runId().equals(held.runId()) && held.version() == save.version()) {
+                Cell now = new Cell(
+                        held.fence(), held.attempt(), save.runId(), save.payload(), held.writes() + 1, ++versions);
+                checkpoints.put(save.workflowId(), now);
+                saved.put(save.runId(), versions);
+            }
+        }
+        return saved;
     }
 
     @Override

@@ -333,7 +333,7 @@ class PulseTest {
         second.checkpoint("page 5");
         rig.tick();
         boolean[] refusedBefore = {true};
-        first.onStop(() -> refusedBefore[0] = first.checkpoints().unsent() == null);
+        first.onStop(() -> refusedBefore[0] = first.checkpoints().take() == null);
 
         first.checkpoint("page 3");
         rig.tick();

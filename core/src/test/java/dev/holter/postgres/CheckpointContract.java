@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holter.engine.Fence;
 import dev.holter.engine.Payload;
 import dev.holter.engine.Store.Answer;
+import dev.holter.engine.Store.Save;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Who may save a workflow's checkpoint, and who holds its fence. */
@@ -18,8 +23,8 @@ abstract class CheckpointContract extends StoreContract {
         Answer first = tick(Rows.of(run).checkpoint("page 1"));
         Answer second = tick(Rows.of(run).checkpoint("page 2"));
 
-        assertThat(first.checkpointed()).containsExactly(run.id());
-        assertThat(second.checkpointed()).containsExactly(run.id());
+        assertThat(first.checkpointed()).containsOnlyKeys(run.id());
+        assertThat(second.checkpointed()).containsOnlyKeys(run.id());
         assertThat(saved(run)).isEqualTo("page 2");
         assertThat(fence(run)).isEqualTo(1);
     }
@@ -30,7 +35,7 @@ abstract class CheckpointContract extends StoreContract {
 
         Answer answer = tick(Rows.of(run).start(NOW).checkpoint("page 1"));
 
-        assertThat(answer.checkpointed()).containsExactly(run.id());
+        assertThat(answer.checkpointed()).containsOnlyKeys(run.id());
         assertThat(saved(run)).isEqualTo("page 1");
     }
 
@@ -40,7 +45,7 @@ abstract class CheckpointContract extends StoreContract {
 
         Answer answer = tick(Rows.of(run).checkpoint("last").succeeded(NOW, Rows.NONE));
 
-        assertThat(answer.checkpointed()).containsExactly(run.id());
+        assertThat(answer.checkpointed()).containsOnlyKeys(run.id());
         assertThat(saved(run)).isEqualTo("last");
     }
 
@@ -67,7 +72,7 @@ abstract class CheckpointContract extends StoreContract {
                 Rows.of(first).start(NOW).checkpoint("first"),
                 Rows.of(second).start(NOW).checkpoint("second"));
 
-        assertThat(answer.checkpointed()).containsExactly(second.id());
+        assertThat(answer.checkpointed()).containsOnlyKeys(second.id());
         assertThat(saved(first)).isEqualTo("second");
     }
 
@@ -146,9 +151,81 @@ abstract class CheckpointContract extends StoreContract {
         tick(Rows.of(first).checkpoint("late"));
 
         assertThat(saved(first)).isEqualTo("first");
-        assertThat(tick(Rows.of(second).checkpoint("second")).checkpointed()).containsExactly(second.id());
+        assertThat(tick(Rows.of(second).checkpoint("second")).checkpointed()).containsOnlyKeys(second.id());
         assertThat(saved(first)).isEqualTo("second");
         assertThat(fence(first)).isEqualTo(2);
+    }
+
+    @Test // F1
+    void aRunThatHoldsItsFenceSavesByItselfAgainAndAgain() {
+        TestRun run = started();
+        long raised = raise(run).version();
+
+        long first = save(run, raised, "page 1");
+        long second = save(run, first, "page 2");
+
+        assertThat(Set.of(raised, first, second)).hasSize(3).doesNotContain(0L);
+        assertThat(saved(run)).isEqualTo("page 2");
+        assertThat(fence(run)).isEqualTo(1);
+    }
+
+    /** Pitfall 48: a session that was given up may wake late, after others have written. */
+    @Test
+    void aSaveThatComesLateMeetsNothing() {
+        TestRun run = started();
+        long raised = raise(run).version();
+        long first = save(run, raised, "page 1");
+
+        assertThat(save(run, raised, "late")).isZero();
+        long ticked = tick(Rows.of(run).checkpoint("page 2")).checkpointed().getOrDefault(run.id(), 0L);
+        assertThat(save(run, first, "later")).isZero();
+        assertThat(saved(run)).isEqualTo("page 2");
+
+        assertThat(save(run, ticked, "page 3")).isNotZero();
+        assertThat(saved(run)).isEqualTo("page 3");
+    }
+
+    @Test
+    void aRunThatIsOverSavesNothingByItself() { // invariant 4
+        TestRun run = started();
+        long raised = raise(run).version();
+        tick(Rows.of(run).succeeded(NOW, Rows.NONE));
+
+        assertThat(save(run, raised, "late")).isZero();
+        assertThat(probe.checkpoint(run.workflowId()).orElseThrow().text()).isNull();
+    }
+
+    @Test
+    void anAttemptThatWasFencedOutSavesNothingByItself() { // invariant 4
+        TestRun first = started();
+        long mine = save(first, raise(first).version(), "first");
+        TestRun second = first.nextAttempt();
+        tick(Rows.of(second).start(NOW));
+        long theirs = raise(second).version();
+
+        assertThat(save(first, mine, "late")).isZero();
+        assertThat(save(first, theirs, "late")).isZero();
+        assertThat(save(second, theirs, "second")).isNotZero();
+        assertThat(saved(first)).isEqualTo("second");
+    }
+
+    @Test
+    void ofThoseThatAreSavedTogetherEachIsSavedOrNotByItself() {
+        TestRun one = started();
+        TestRun other = started();
+        TestRun over = started();
+        List<Save> saves = Stream.of(one, other, over)
+                .map(run -> new Save(run.workflowId(), run.id(), raise(run).version(), Rows.text("page 1")))
+                .toList();
+        tick(Rows.of(over).succeeded(NOW, Rows.NONE));
+
+        assertThat(store.saveNow(saves, Duration.ofSeconds(5))).containsOnlyKeys(one.id(), other.id());
+    }
+
+    /** The new version; 0 when it was not saved. */
+    private long save(TestRun run, long version, String text) {
+        Save save = new Save(run.workflowId(), run.id(), version, Rows.text(text));
+        return store.saveNow(List.of(save), Duration.ofSeconds(5)).getOrDefault(run.id(), 0L);
     }
 
     private Fence raise(TestRun run) {

@@ -96,9 +96,13 @@ final class Rows {
     }
 
     Rows checkpoint(String text) {
-        checkpoint = new CheckpointRow(
-                run.workflowId(), run.id(), run.from().attempt(), 1, new Payload("text", text.getBytes(UTF_8)));
+        checkpoint = new CheckpointRow(run.workflowId(), run.id(), run.from().attempt(), 1, text(text));
         return this;
+    }
+
+    /** As a job saves a text. */
+    static Payload text(String text) {
+        return new Payload("text", text.getBytes(UTF_8));
     }
 
     Rows beat(long nanos, ProgressRow progress) {

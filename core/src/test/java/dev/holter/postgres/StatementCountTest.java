@@ -9,10 +9,12 @@ import dev.holter.RunStatus;
 import dev.holter.engine.Batch;
 import dev.holter.engine.Batch.EventRow;
 import dev.holter.engine.Store.Lease;
+import dev.holter.engine.Store.Save;
 import dev.holter.fixtures.FaultProxy;
 import dev.holter.spi.Recovery;
 import dev.holter.spi.RunStart;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,6 +150,21 @@ class StatementCountTest {
 
         assertThat(one).hasSize(5);
         assertThat(many).hasSize(5);
+    }
+
+    /** One, which commits by itself, as long as nothing is in its way. */
+    @Test // F1
+    void aCheckpointThatAJobWaitsForIsOneStatement() {
+        TestRun run = TestRun.of(worker);
+        store.tick(lease(worker, NOW), Rows.batch(Rows.of(run).start(NOW)));
+        long version =
+                store.raiseFence(run.workflowId(), run.id(), 1).orElseThrow().version();
+        sent.clear();
+
+        store.saveNow(
+                List.of(new Save(run.workflowId(), run.id(), version, Rows.text("page 1"))), Duration.ofSeconds(5));
+
+        assertThat(sent).hasSize(1);
     }
 
     private static Batch beats(List<TestRun> runs) {
