@@ -5,7 +5,6 @@ import dev.holter.RunStatus;
 import dev.holter.engine.Batch.ProgressRow;
 import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ final class StageProgress {
     final int ordinal;
     final long startNanos;
 
-    private final AtomicLong done = new AtomicLong();
+    private final Count done = new Count();
     private volatile boolean beaten;
     private volatile boolean based;
     private volatile long base;
@@ -53,9 +52,7 @@ final class StageProgress {
     }
 
     void add(long n) {
-        if (done.getAndAdd(n) + n < 0) {
-            done.set(Long.MAX_VALUE);
-        }
+        done.add(n);
     }
 
     void touch() {
@@ -66,7 +63,7 @@ final class StageProgress {
 
     /** Sets the count. The first count of a later attempt is what the attempts before had done, and earns no rate. */
     void set(long absolute, boolean resumed) {
-        long before = done.getAndSet(absolute);
+        long before = done.set(absolute);
         if (resumed && !based) {
             based = true;
             base = before == 0 ? absolute : 0;
@@ -153,13 +150,7 @@ final class StageProgress {
 
     ProgressRow row() {
         ProgressRow ended = last;
-        return ended != null ? ended : new ProgressRow(count(), total, base, ordinal, name, unit, detail);
-    }
-
-    /** Negative for the moment in which a thread has overflowed the count and not yet mended it. */
-    private long count() {
-        long now = done.get();
-        return now < 0 ? Long.MAX_VALUE : now;
+        return ended != null ? ended : new ProgressRow(done.get(), total, base, ordinal, name, unit, detail);
     }
 
     Progress progress(long nanos) {

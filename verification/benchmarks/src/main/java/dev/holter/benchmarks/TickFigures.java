@@ -11,17 +11,19 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
 /**
- * A tick of 100, 1,000 and 10,000 runs that all moved, beside the bare update of the same rows, which is the ceiling, and beside one autocommitted
- * update a row, which is what an application would write by itself. A tick does not wait for the disk, and these do; the ceiling is told once more without that wait.
+ * A tick of 100, 1,000 and 10,000 runs that all moved, beside the bare update of the same rows, which is the ceiling, and beside what an application would
+ * write by itself: one autocommitted update a row, or a JDBC batch of them in one transaction. All write the same columns. A tick does not wait for the disk, and these
+ * do; the ceiling is told once more without that wait.
  */
 final class TickFigures {
-    private static final String ROW =
-            "update pulse set counter = counter + 1, beat_at = now(), done = ? where run_id = ?";
+    private static final String ROW = """
+            update pulse set counter = counter + 1, beat_at = now(), done = ?, total = ?, base = ?, stage_ordinal = ?, stage = ?, unit = ?, detail = ?
+            where run_id = ?
+            """;
 
     private TickFigures() {}
 
@@ -56,11 +58,10 @@ final class TickFigures {
         Samples.Pair unwaited =
                 Samples.inTurn(pairs, tick, () -> rate(fleet, repeats, moved -> update(unwaiting, moved)));
         int rows = Math.min(size, brief ? 100 : 500);
-        Samples.Pair single = Samples.inTurn(
-                brief ? 3 : 5,
-                tick,
-                () -> rowsPerSecond(
-                        rows, nanosOf(() -> rowByRow(bare, fleet.runs().subList(0, rows)))));
+        Samples.Pair single =
+                Samples.inTurn(brief ? 3 : 5, tick, () -> rate(fleet, 1, rows, moved -> rowByRow(bare, moved)));
+        Samples.Pair batch =
+                Samples.inTurn(brief ? 3 : 5, tick, () -> rate(fleet, repeats, size, moved -> inBatch(bare, moved)));
         String name = "tick." + size;
         return List.of(
                 Figure.told(name + ".rows_per_second", beside.a(), "rows/s"),
@@ -68,17 +69,23 @@ final class TickFigures {
                 Figure.atLeast(name + ".of_ceiling", beside.ratio(), "ratio", 0.7),
                 Figure.told(name + ".of_ceiling_that_does_not_wait", unwaited.ratio(), "ratio"),
                 Figure.told(name + ".row_by_row_per_second", single.b(), "rows/s"),
-                Figure.atLeast(name + ".times_row_by_row", single.ratio(), "ratio", 50));
+                Figure.atLeast(name + ".times_row_by_row", single.ratio(), "ratio", 50),
+                Figure.told(name + ".execute_batch_per_second", batch.b(), "rows/s"),
+                Figure.told(name + ".times_execute_batch", batch.ratio(), "ratio"));
     }
 
     /** Only the writing counts. To make the rows is the work of the jobs, on their own threads. */
     private static double rate(Fleet fleet, int repeats, Consumer<List<RunRows>> write) {
+        return rate(fleet, repeats, fleet.runs().size(), write);
+    }
+
+    private static double rate(Fleet fleet, int repeats, int rows, Consumer<List<RunRows>> write) {
         long nanos = 0;
         for (int i = 0; i < repeats; i++) {
-            List<RunRows> moved = fleet.moved(true);
+            List<RunRows> moved = fleet.moved(true).subList(0, rows);
             nanos += nanosOf(() -> write.accept(moved));
         }
-        return rowsPerSecond(fleet.runs().size() * (double) repeats, nanos);
+        return rowsPerSecond(rows * (double) repeats, nanos);
     }
 
     private static long nanosOf(Runnable work) {
@@ -92,21 +99,46 @@ final class TickFigures {
     }
 
     private static void update(Connection connection, List<RunRows> moved) {
-        List<BeatRow> rows = moved.stream()
-                .map(row -> Objects.requireNonNull(row.beat(), "beat is null"))
-                .toList();
-        StoreUnderTest.beat(connection, rows);
+        StoreUnderTest.beat(connection, moved.stream().map(TickFigures::beat).toList());
     }
 
-    private static void rowByRow(Connection connection, List<UUID> runs) {
+    private static BeatRow beat(RunRows rows) {
+        return Objects.requireNonNull(rows.beat(), "beat is null");
+    }
+
+    private static void rowByRow(Connection connection, List<RunRows> moved) {
         try (PreparedStatement statement = connection.prepareStatement(ROW)) {
-            for (UUID run : runs) {
-                statement.setLong(1, System.nanoTime());
-                statement.setObject(2, run);
+            for (RunRows rows : moved) {
+                fill(statement, beat(rows));
                 statement.executeUpdate();
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static void inBatch(Connection connection, List<RunRows> moved) {
+        try (PreparedStatement statement = connection.prepareStatement(ROW)) {
+            connection.setAutoCommit(false);
+            for (RunRows rows : moved) {
+                fill(statement, beat(rows));
+                statement.addBatch();
+            }
+            statement.executeBatch();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void fill(PreparedStatement statement, BeatRow row) throws SQLException {
+        statement.setLong(1, row.progress().done());
+        statement.setLong(2, row.progress().total());
+        statement.setLong(3, row.progress().base());
+        statement.setInt(4, row.progress().stageOrdinal());
+        statement.setString(5, row.progress().stage());
+        statement.setString(6, row.progress().unit());
+        statement.setString(7, row.progress().detail());
+        statement.setObject(8, row.runId());
     }
 }
