@@ -2,6 +2,7 @@ package dev.holter.engine;
 
 import dev.holter.RunStoppedException;
 import dev.holter.StopReason;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Races: a newer put while an older one is being written stays and goes with the next tick; an acknowledgement counts for every
  * ticket up to the one that was sent, since the newest wins; a put that comes with the run's end is in time or does nothing. What the pulse has
- * taken it writes whatever the row says, perhaps much later, so nothing is claimed before that is acknowledged. What is claimed is written only
+ * taken it writes whatever the row says, perhaps much later, so nothing is claimed before that is acknowledged. What is claimed when the run ends goes with the end as well:
+ * it is the same checkpoint, and after the end its job could not save it. What is claimed is written only
  * over the version of the row that is known here: when the pulse writes a newer put meanwhile, or a session that was given up wakes late, it meets nothing.
  */
 final class CheckpointCell {
@@ -91,7 +93,8 @@ final class CheckpointCell {
     @Nullable
     Saved take() {
         synchronized (lock) {
-            if (refused != null || newest == null || newest.ticket() <= written || newest.ticket() == claimed) {
+            boolean elsewhere = newest != null && newest.ticket() == claimed && !closed;
+            if (refused != null || newest == null || newest.ticket() <= written || elsewhere) {
                 return null;
             }
             taken = newest.ticket();
@@ -99,15 +102,15 @@ final class CheckpointCell {
         }
     }
 
-    /** The version of the row over which whoever put this, and holds the fence, may write it by itself; 0: it goes with the pulse. */
-    long claim(long ticket) {
+    /** The version of the row over which whoever put this, and holds the fence, may write it by itself; empty: it goes with the pulse. */
+    OptionalLong claim(long ticket) {
         synchronized (lock) {
-            boolean free = taken <= written && claimed == 0 && refused == null;
-            if (!free || newest == null || newest.ticket() != ticket) {
-                return 0;
+            boolean free = taken <= written && claimed == 0 && refused == null && !closed;
+            if (!free || version == 0 || newest == null || newest.ticket() != ticket) {
+                return OptionalLong.empty();
             }
             claimed = ticket;
-            return version;
+            return OptionalLong.of(version);
         }
     }
 

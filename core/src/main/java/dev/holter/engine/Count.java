@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * What jobs count up: one word as long as one thread counts at a time, which is nearly always, and more from the first time that two meet. Thread-safe, without
  * locks; it ends at {@link Long#MAX_VALUE}.
  *
- * <p>The count is the word and what was added beside it. Races: whoever reads takes the word first, so it never sees less than was set; one that
- * adds while another sets is before or after it.
+ * <p>The count is the word and what was added beside it. Races: whoever adds while another sets is before or after it; whoever reads while another sets may see what neither
+ * of them says, once. Without a set it never sees less than it saw before.
  */
 final class Count {
     /** What is added beside the word is small, or the sum could go round unseen. */
-    private static final long MOST_BESIDE = 1L << 32;
+    private static final long MOST_BESIDE = 1L << 20;
 
     private static final AtomicReferenceFieldUpdater<Count, LongAdder> BESIDE =
             AtomicReferenceFieldUpdater.newUpdater(Count.class, LongAdder.class, "beside");

@@ -5,6 +5,8 @@ import dev.holter.RunStatus;
 import dev.holter.RunStoppedException;
 import dev.holter.StopReason;
 import dev.holter.settings.Settings;
+import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,6 +15,9 @@ import java.util.concurrent.TimeUnit;
  * which finds out why. Thread-safe.
  */
 final class DurableCalls {
+    /** With less time than this a save by itself would be given up before a slow disk has it, and leave its locks in the pulse's way. */
+    private static final Duration LEAST = Duration.ofSeconds(1);
+
     private final Store store;
     private final Outbox outbox;
     private final Settings settings;
@@ -65,12 +70,8 @@ final class DurableCalls {
         long deadline = System.nanoTime() + settings.durableTimeout().toNanos();
         long ticket = run.checkpoints().putAwaited(payload);
         try {
-            if (savedByItself(run, payload, ticket)) {
-                return;
-            }
-            outbox.changed(run);
-            outbox.hurry();
-            if (!run.checkpoints().await(ticket, deadline - System.nanoTime())) {
+            if (!savedByItself(run, payload, ticket)
+                    && !run.checkpoints().await(ticket, deadline - System.nanoTime())) {
                 throw late(run, "the checkpoint");
             }
         } catch (InterruptedException e) {
@@ -78,26 +79,38 @@ final class DurableCalls {
         }
     }
 
-    /** Within half the time, so that the pulse has its own half. */
+    /** When it is not, for whatever reason, it is on its way with the pulse. */
     private boolean savedByItself(LiveRun run, Payload payload, long ticket) throws InterruptedException {
-        CheckpointCell cell = run.checkpoints();
-        long over = cell.claim(ticket);
-        if (over == 0) {
-            return false;
-        }
-        long version = SavesTogether.UNKNOWN;
+        boolean saved = false;
         try {
-            version = saves.save(
-                    new Store.Save(run.workflowId(), run.id(), over, payload),
-                    settings.durableTimeout().dividedBy(4));
+            saved = settings.durableTimeout().compareTo(LEAST) >= 0 && claimedAndSaved(run, payload, ticket);
         } finally {
-            if (version == SavesTogether.UNKNOWN) {
-                cell.release();
-            } else {
-                cell.acknowledge(ticket, version);
+            if (!saved) {
+                outbox.changed(run);
+                outbox.hurry();
             }
         }
-        return version != SavesTogether.UNKNOWN;
+        return saved;
+    }
+
+    /** Takes at most half the time, a quarter for its turn and a quarter for the store, so that the pulse has the other half. */
+    private boolean claimedAndSaved(LiveRun run, Payload payload, long ticket) throws InterruptedException {
+        CheckpointCell cell = run.checkpoints();
+        OptionalLong known = cell.claim(ticket);
+        if (known.isEmpty()) {
+            return false;
+        }
+        OptionalLong version = OptionalLong.empty();
+        try {
+            Store.Save save = new Store.Save(run.workflowId(), run.id(), known.getAsLong(), payload);
+            version = saves.save(save, settings.durableTimeout().dividedBy(4));
+        } finally {
+            if (version.isEmpty()) {
+                cell.release();
+            }
+        }
+        version.ifPresent(now -> cell.acknowledge(ticket, now));
+        return version.isPresent();
     }
 
     private void awaitStart(LiveRun run) {

@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * begins while another thread counts gets or misses that count, as the job itself decides by its order; a stop that comes with the end finds the
  * run ended and does nothing, or is seen by the end, which then says so.
  *
- * <p>{@link #advance}, {@link #done}, {@link #beat} take no lock and allocate nothing. Suppliers, codecs and {@code toString} of the job run on the
+ * <p>{@link #advance}, {@link #done}, {@link #beat} take no lock and allocate nothing, but for the first time that two threads count at once. Suppliers, codecs and {@code toString} of the job run on the
  * caller's thread, hooks on threads of their own, none on the pulse.
  */
 final class LiveRun implements Run {

@@ -1,10 +1,12 @@
 package dev.holter.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.holter.engine.Store.Save;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,36 +19,58 @@ import org.slf4j.LoggerFactory;
  * Checkpoints that jobs wait for, saved on the jobs' own threads: one at a time goes to the store, with what all have brought meanwhile. So one job
  * pays a statement and no hand-over, and many share a statement and its commit. Thread-safe.
  *
- * <p>States of a turn: waiting → in a group → told its version, or that nobody knows; or waiting → called to lead the next group, which it then is in. Whoever leads leads
- * once: it calls the first of those who wait before it goes. Races: one that gives up waiting as it is called leads all the same, or nobody would; one that
- * gives up while its group is under way does not know what became of it.
+ * <p>States of a turn: waiting → in a group → told what became of it; or waiting → called to lead the next group, which it then is in. Whoever leads leads
+ * once, and calls the first of those who wait before it goes, whatever happens to itself. Races: one that gives up waiting as it is called leads all the same, or
+ * nobody would; one that gives up while its group is under way does not know what became of it.
  */
 final class SavesTogether {
     private static final Logger LOG = LoggerFactory.getLogger(SavesTogether.class);
 
-    /** What was not saved, or nobody knows. No row has this version. */
-    static final long UNKNOWN = 0;
-
-    private static final long LEAD = -1;
-    private static final long MOST_BYTES = 4L << 20;
+    /** What a statement takes at most: a socket's buffer has room for it, so nobody is held up in writing to a route that is gone. */
+    private static final int MOST_BYTES = 64 << 10;
 
     private final Store store;
     private final Object lock = new Object();
+
+    @GuardedBy("lock")
     private final List<Turn> waiting = new ArrayList<>();
+
+    @GuardedBy("lock")
     private boolean led;
 
-    private record Turn(Save save, CompletableFuture<Long> told) {}
+    private static final class Turn {
+        final Save save;
+        final CompletableFuture<OptionalLong> told = new CompletableFuture<>();
+        volatile boolean called;
+
+        Turn(Save save) {
+            this.save = save;
+        }
+
+        int bytes() {
+            return save.payload().bytes().length;
+        }
+    }
 
     SavesTogether(Store store) {
         this.store = store;
     }
 
-    /** Saves this one and tells the row's new version, or {@link #UNKNOWN}. Waits so long for others, and as long again for the store. */
-    long save(Save save, Duration most) throws InterruptedException {
-        Turn mine = new Turn(save, new CompletableFuture<>());
-        return leads(mine) || waited(mine, most) == LEAD
-                ? lead(mine, most)
-                : mine.told().getNow(UNKNOWN);
+    /**
+     * Saves this one and tells the row's new version; empty when it was not saved, or nobody knows. Waits so long for its turn, and as long again for the store.
+     */
+    OptionalLong save(Save save, Duration most) throws InterruptedException {
+        Turn mine = new Turn(save);
+        if (mine.bytes() > MOST_BYTES) {
+            return OptionalLong.empty();
+        }
+        if (!leads(mine)) {
+            OptionalLong told = waited(mine, most);
+            if (!mine.called) {
+                return told;
+            }
+        }
+        return lead(mine, most);
     }
 
     private boolean leads(Turn mine) {
@@ -60,54 +84,67 @@ final class SavesTogether {
         }
     }
 
-    /** What it was told, also when it gives up: then it is out of the way, or has been called just now. */
-    private long waited(Turn mine, Duration most) throws InterruptedException {
+    private OptionalLong waited(Turn mine, Duration most) throws InterruptedException {
         try {
-            return mine.told().get(most.toNanos(), TimeUnit.NANOSECONDS);
+            return mine.told.get(most.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             return left(mine);
         } catch (InterruptedException e) {
-            if (left(mine) != LEAD) {
+            OptionalLong told = left(mine);
+            if (told.isEmpty() && !mine.called) {
                 throw e;
             }
             Thread.currentThread().interrupt();
-            return LEAD;
+            return told;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private long left(Turn mine) {
+    /** It waits no longer; what it was told just now, if anything. */
+    private OptionalLong left(Turn mine) {
         synchronized (lock) {
             waiting.remove(mine);
-            return mine.told().getNow(UNKNOWN);
+            return mine.told.getNow(OptionalLong.empty());
         }
     }
 
-    private long lead(Turn mine, Duration most) {
-        List<Turn> group = group(mine);
+    private OptionalLong lead(Turn mine, Duration most) {
+        List<Turn> group = List.of(mine);
         Map<UUID, Long> saved = Map.of();
+        // A virtual thread that is interrupted would lose the connection for all.
+        boolean interrupted = Thread.interrupted();
         try {
-            saved = store.saveNow(group.stream().map(Turn::save).toList(), most);
-        } catch (RuntimeException e) {
+            group = group(mine);
+            saved = store.saveNow(group.stream().map(turn -> turn.save).toList(), most);
+        } catch (RuntimeException | Error e) {
             LOG.debug("Checkpoints could not be saved by themselves; they go with the pulse", e);
         } finally {
             next();
             for (Turn turn : group) {
-                turn.told().complete(saved.getOrDefault(turn.save().runId(), UNKNOWN));
+                turn.told.complete(version(saved, turn));
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
-        return saved.getOrDefault(mine.save().runId(), UNKNOWN);
+        return version(saved, mine);
     }
 
-    /** This one, and those who wait, up to a sum of bytes. */
+    private static OptionalLong version(Map<UUID, Long> saved, Turn turn) {
+        Long version = saved.get(turn.save.runId());
+        return version == null ? OptionalLong.empty() : OptionalLong.of(version);
+    }
+
+    /** This one, and those who wait, as many as fit. */
     private List<Turn> group(Turn mine) {
         List<Turn> group = new ArrayList<>(List.of(mine));
-        long bytes = mine.save().payload().bytes().length;
+        int room = MOST_BYTES - mine.bytes();
         synchronized (lock) {
-            while (!waiting.isEmpty()
-                    && (bytes += waiting.get(0).save().payload().bytes().length) <= MOST_BYTES) {
-                group.add(waiting.remove(0));
+            while (!waiting.isEmpty() && waiting.get(0).bytes() <= room) {
+                Turn next = waiting.remove(0);
+                room -= next.bytes();
+                group.add(next);
             }
         }
         return group;
@@ -117,7 +154,9 @@ final class SavesTogether {
         synchronized (lock) {
             led = !waiting.isEmpty();
             if (led) {
-                waiting.remove(0).told().complete(LEAD);
+                Turn next = waiting.remove(0);
+                next.called = true;
+                next.told.complete(OptionalLong.empty());
             }
         }
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The counters of one stage, or of a run that names none (ordinal 0).
  *
- * <p>{@link #add} and {@link #touch} are the hot path: no lock, no allocation. Any thread may call anything; what the pulse alone uses says so.
+ * <p>{@link #add} and {@link #touch} are the hot path: no lock, no allocation, but for the first time that two threads count at once. Any thread may call anything; what the pulse alone uses says so.
  * {@code done} and {@code beaten} are separate on purpose: a count is its own proof of movement, so counting writes one word and not two.
  *
  * <p>Details: job threads put the newest text, or a supplier that is asked only after the last text was taken. A race between two putters loses

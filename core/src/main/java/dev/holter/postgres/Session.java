@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -161,16 +162,17 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** How long whoever waits for an answer does so, in milliseconds, before the connection is of no more use; tells how long it was. */
-    int patience(int millis) {
-        try {
-            int before = connection.getNetworkTimeout();
-            connection.setNetworkTimeout(Runnable::run, millis);
-            return before;
-        } catch (SQLException | RuntimeException e) {
-            LOG.debug("A connection could not be told how long to wait", e);
-            return 0;
-        }
+    /** Whoever waits for an answer does so for no longer than this before the connection is of no more use; tells how long it was, in milliseconds. */
+    int hurry(Duration most) throws SQLException {
+        int before = connection.getNetworkTimeout();
+        long millis = Math.max(1, most.toMillis());
+        patience((int) Math.min(millis, before == 0 ? Integer.MAX_VALUE : before));
+        return before;
+    }
+
+    /** How long that is from now on, in milliseconds. */
+    void patience(int millis) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, millis);
     }
 
     boolean alive() {

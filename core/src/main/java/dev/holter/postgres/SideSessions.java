@@ -15,13 +15,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * At most two sessions for all that is not the pulse: sweeps, durable reads, the console. Thread-safe. Whoever finds both taken waits a
- * few seconds and is then told that the store is busy.
+ * At most two sessions for all that is not the pulse: sweeps, durable calls, the console. Thread-safe. Whoever finds both taken waits a
+ * few seconds and is then told that the store is busy; who can do without waits for nothing, and lets those who wait go first.
  */
 final class SideSessions implements AutoCloseable {
     private static final int MOST = 2;
     private static final long WAIT_SECONDS = 5;
     private static final long FRESH_NANOS = 1_000_000_000L;
+    private static final long AT_HAND_NANOS = 10_000_000_000L;
 
     private final ConnectionSource source;
     private final String schemaName;
@@ -73,11 +74,11 @@ final class SideSessions implements AutoCloseable {
      * Does work of one statement, if a session is at hand that needs no setting up, and gives it up when that takes longer. Nothing when there is none.
      */
     <T> Optional<T> atHand(Duration most, Work<T> work) {
-        if (!places.tryAcquire()) {
+        if (places.hasQueuedThreads() || !places.tryAcquire()) {
             return Optional.empty();
         }
         try {
-            Idle last = lastWithoutPooler();
+            Idle last = atHand();
             return last == null ? Optional.empty() : Optional.of(hurried(last.session(), most, work));
         } catch (SQLException e) {
             throw SqlErrors.translated(e);
@@ -88,7 +89,7 @@ final class SideSessions implements AutoCloseable {
 
     private <T> T hurried(Session session, Duration most, Work<T> work) throws SQLException {
         return with(session, Session::beginSingle, open -> {
-            int before = open.patience((int) Math.max(1, most.toMillis()));
+            int before = open.hurry(most);
             try {
                 return work.with(open);
             } finally {
@@ -99,16 +100,19 @@ final class SideSessions implements AutoCloseable {
 
     private <T> T with(Session session, Beginning beginning, Work<T> work) throws SQLException {
         busy.add(session);
-        boolean done = false;
+        boolean useful = false;
         try {
             beginning.of(session);
             T result = work.with(session);
             session.commit();
-            done = true;
+            useful = true;
             return result;
+        } catch (SQLException | StoreException e) {
+            useful = session.rollback();
+            throw e;
         } finally {
             busy.remove(session);
-            give(session, done || session.rollback());
+            give(session, useful);
         }
     }
 
@@ -132,11 +136,13 @@ final class SideSessions implements AutoCloseable {
         }
     }
 
-    /** Behind a pooler each transaction has settings to make first. */
-    private @Nullable Idle lastWithoutPooler() {
+    /** One that was used just now: another may be cut off. Behind a pooler each transaction has settings to make first. */
+    private @Nullable Idle atHand() {
         synchronized (idle) {
             Idle last = idle.peekLast();
-            return last == null || last.session().pooled() ? null : idle.pollLast();
+            boolean useful =
+                    last != null && !last.session().pooled() && System.nanoTime() - last.sinceNanos() < AT_HAND_NANOS;
+            return useful ? idle.pollLast() : null;
         }
     }
 

@@ -13,16 +13,21 @@ final class Sql {
             """;
 
     /**
-     * Checkpoints of open runs that hold their fence, over the version that they know. Every writer changes a row's version, so one that comes late, of a session that was given
-     * up, meets nothing. By primary key; locks the checkpoints' rows.
+     * Checkpoints of runs that hold their fence, and are open as far as the statement sees, over the version that they know. Every writer changes a row's version, so one that comes late, of a
+     * session that was given up, meets nothing. By primary key; locks the checkpoints' rows in the pulse's order.
      */
     static final String SAVE = """
-            update checkpoint c set payload = n.payload, codec = n.codec, saved_at = now()
-            from (
+            with n as materialized (
               select unnest(?::uuid[]) as workflow_id, unnest(?::uuid[]) as run_id, unnest(?::bigint[]) as version, unnest(?::bytea[]) as payload,
-                unnest(?::text[]) as codec) n
-            where c.workflow_id = n.workflow_id and c.run_id = n.run_id and cast(cast(c.xmin as text) as bigint) = n.version
-              and exists (select from run r where r.run_id = n.run_id and r.status = 'RUNNING')
+                unnest(?::text[]) as codec),
+            mine as materialized (
+              select c.workflow_id from checkpoint c join n using (workflow_id)
+              where c.run_id = n.run_id and cast(cast(c.xmin as text) as bigint) = n.version
+                and exists (select from run r where r.run_id = n.run_id and r.status = 'RUNNING')
+              order by c.workflow_id for no key update of c)
+            update checkpoint c set payload = n.payload, codec = n.codec, saved_at = now()
+            from mine join n using (workflow_id)
+            where c.workflow_id = mine.workflow_id
             returning c.run_id, cast(cast(c.xmin as text) as bigint)
             """;
 

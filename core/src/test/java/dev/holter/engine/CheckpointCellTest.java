@@ -142,7 +142,7 @@ class CheckpointCellTest {
         cell.raised(new Fence(1, null, 7));
         long ticket = cell.putAwaited(page(1));
 
-        assertThat(cell.claim(ticket)).isEqualTo(7);
+        assertThat(cell.claim(ticket)).hasValue(7);
         assertThat(cell.take()).isNull();
         cell.release();
 
@@ -156,10 +156,10 @@ class CheckpointCellTest {
         cell.take();
         long ticket = cell.putAwaited(page(2));
 
-        assertThat(cell.claim(ticket)).isZero();
+        assertThat(cell.claim(ticket)).isEmpty();
         cell.acknowledge(older, 8);
 
-        assertThat(cell.claim(ticket)).isEqualTo(8);
+        assertThat(cell.claim(ticket)).hasValue(8);
     }
 
     @Test
@@ -168,7 +168,7 @@ class CheckpointCellTest {
         cell.claim(cell.putAwaited(page(1)));
         long newer = cell.putAwaited(page(2));
 
-        assertThat(cell.claim(newer)).isZero();
+        assertThat(cell.claim(newer)).isEmpty();
         assertThat(Objects.requireNonNull(cell.take()).ticket()).isEqualTo(newer);
     }
 
@@ -183,7 +183,7 @@ class CheckpointCellTest {
         assertThat(cell.awaited()).isFalse();
         assertThat(cell.take()).isNull();
         assertThat(cell.await(ticket, 1)).isTrue();
-        assertThat(cell.claim(cell.putAwaited(page(2)))).isEqualTo(8);
+        assertThat(cell.claim(cell.putAwaited(page(2)))).hasValue(8);
     }
 
     @Test
@@ -197,19 +197,33 @@ class CheckpointCellTest {
         cell.acknowledge(newer, 9);
         cell.acknowledge(older, 8);
 
-        assertThat(cell.claim(cell.putAwaited(page(3)))).isEqualTo(9);
+        assertThat(cell.claim(cell.putAwaited(page(3)))).hasValue(9);
     }
 
     @Test
     void withoutAFenceOrTheRightNothingIsClaimed() {
         long ticket = cell.putAwaited(page(1));
-        assertThat(cell.claim(ticket)).isZero();
+        assertThat(cell.claim(ticket)).isEmpty();
 
         cell.release();
         cell.raised(new Fence(1, null, 7));
         cell.refuse(StopReason.SUPERSEDED);
 
-        assertThat(cell.claim(ticket)).isZero();
+        assertThat(cell.claim(ticket)).isEmpty();
+    }
+
+    /** F1: its job could not save it after the end. */
+    @Test
+    void whatIsClaimedWhenTheRunEndsGoesWithTheEnd() {
+        cell.raised(new Fence(1, null, 7));
+        long ticket = cell.putAwaited(page(1));
+        cell.claim(ticket);
+
+        cell.close();
+
+        assertThat(Objects.requireNonNull(cell.take()).ticket()).isEqualTo(ticket);
+        cell.release();
+        assertThat(cell.claim(ticket)).isEmpty();
     }
 
     // Invariant 4

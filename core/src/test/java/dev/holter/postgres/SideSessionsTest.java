@@ -4,13 +4,17 @@ import static dev.holter.postgres.StoreContract.NOW;
 import static dev.holter.postgres.StoreContract.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.holter.engine.StoreException;
 import dev.holter.engine.StoreException.Kind;
 import dev.holter.fixtures.StatementCounter;
 import dev.holter.fixtures.TestDatabase;
+import dev.holter.settings.Settings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -20,9 +24,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** All but the pulse shares two connections. Invariant 9. */
 class SideSessionsTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
     private final TestDatabase db = FlatScript.installed();
     private final StatementCounter counter = StatementCounter.around(db.dataSource());
     private final PostgresStore store = PostgresUnderTest.store(ConnectionSource.of(counter::dataSource));
@@ -97,6 +105,105 @@ class SideSessionsTest {
         });
 
         assertThat(interrupted.get(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    // Who can do without a session takes one that is at hand, or none: F1.
+
+    @Test
+    void nothingIsAtHandBeforeAnybodyHasOpenedASession() {
+        SideSessions side = own();
+
+        assertThat(side.atHand(LONG, open -> 1)).isEmpty();
+        side.in(open -> 1);
+        assertThat(side.atHand(LONG, open -> 1)).contains(1);
+
+        side.close();
+    }
+
+    /** A job that holds the last connection of its pool must not wait for another. */
+    @Test
+    void nothingIsAtHandOfTheHostsConnections() {
+        SideSessions side = new SideSessions(ConnectionSource.of(counter::dataSource), "holter");
+
+        side.in(open -> 1);
+
+        assertThat(side.atHand(LONG, open -> 1)).isEmpty();
+        side.close();
+    }
+
+    @Test
+    void nothingIsAtHandWhileBothAreTaken() throws Exception {
+        SideSessions side = own();
+        CountDownLatch taken = new CountDownLatch(2);
+        CountDownLatch done = new CountDownLatch(1);
+        side.in(open -> 1);
+        for (int i = 0; i < 2; i++) {
+            threads.submit(() -> side.in(open -> {
+                taken.countDown();
+                return awaited(done);
+            }));
+        }
+        assertThat(taken.await(60, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(side.atHand(LONG, open -> 1)).isEmpty();
+
+        done.countDown();
+        threads.shutdown();
+        assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        side.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"select 1", "select 1 / 0"})
+    void aSessionIsInAHurryForThatTimeOnly(String sql) {
+        SideSessions side = own();
+        int before = side.in(open -> open.connection().getNetworkTimeout());
+        int[] meanwhile = {0};
+
+        Throwable failed = catchThrowable(() -> side.atHand(Duration.ofMillis(1_500), open -> {
+            meanwhile[0] = open.connection().getNetworkTimeout();
+            return open.prepare(sql).execute();
+        }));
+
+        assertThat(meanwhile[0]).isEqualTo(1_500);
+        assertThat(failed == null).isEqualTo(!sql.contains("/"));
+        assertThat(side.atHand(LONG, open -> 1)).contains(1);
+        int after = side.in(open -> open.connection().getNetworkTimeout());
+        assertThat(after).isEqualTo(before).isPositive();
+        side.close();
+    }
+
+    /** Never more patient than it was, and no time is too long to be told. */
+    @Test
+    void aHurryIsNeverLongerThanTheSessionsOwnPatience() {
+        SideSessions side = own();
+        int before = side.in(open -> open.connection().getNetworkTimeout());
+
+        assertThat(side.atHand(Duration.ofDays(3_650), open -> open.connection().getNetworkTimeout()))
+                .contains(before);
+        side.close();
+    }
+
+    /** Nobody knows where its conversation with the server stands. */
+    @Test
+    void aSessionWhoseWorkBrokeOffInTheMiddleIsNotUsedAgain() {
+        SideSessions side = own();
+        side.in(open -> 1);
+
+        assertThatThrownBy(() -> side.atHand(LONG, open -> {
+                    throw new StackOverflowError("a job's deep stack");
+                }))
+                .isInstanceOf(StackOverflowError.class);
+
+        assertThat(side.atHand(LONG, open -> 1)).isEmpty();
+        assertThat(side.<Integer>in(open -> 2)).isEqualTo(2);
+        side.close();
+    }
+
+    private SideSessions own() {
+        Settings settings = Settings.resolve(
+                Map.of(), Map.of("jdbcUrl", db.jdbcUrl(), "user", db.user(), "password", db.password()));
+        return new SideSessions(ConnectionSource.ofUrl(db.jdbcUrl(), settings), "holter");
     }
 
     private static boolean awaited(CountDownLatch latch) {

@@ -12,10 +12,12 @@ import org.jobrunr.server.BackgroundJobServer;
 import org.jobrunr.storage.StorageProvider;
 
 /**
- * Jobs a second that do nothing, on a JobRunr server with Holter's filter and on one without: so many are queued when the server starts, and the time counts from the first to the last.
+ * Jobs a second that do nothing, on a JobRunr server with Holter's filter and on one without, which has started and executed some: so many are queued when it goes on, and the time
+ * counts from the first to the last.
  */
 public final class JobRunrFigures {
     private static final int THREADS = 16;
+    private static final int BEFORE = 100;
 
     private final ProductionDatabase database;
     private final StorageProvider storage;
@@ -25,7 +27,7 @@ public final class JobRunrFigures {
     private JobRunrFigures(ProductionDatabase database, HikariDataSource pool, int jobs) {
         this.database = database;
         this.storage = JobRunrServer.storage(pool);
-        this.recorded = new Recorded(database, jobs);
+        this.recorded = new Recorded(database);
         this.jobs = jobs;
     }
 
@@ -38,30 +40,38 @@ public final class JobRunrFigures {
     }
 
     private double rate(boolean holter) {
-        CountedJobs counted = CountedJobs.expect(jobs);
-        new JobScheduler(storage).enqueue(IntStream.range(0, jobs).boxed(), i -> noOp());
         double rate;
         if (holter) {
             try (Holter with = JobRunrServer.holter(database.url(), database.user(), "bench")) {
-                rate = serve(counted, server -> HolterJobRunr.attach(server, with));
+                rate = served(true, server -> HolterJobRunr.attach(server, with));
             }
         } else {
-            rate = serve(counted, server -> {});
+            rate = served(false, server -> {});
         }
-        recorded.check(holter);
+        recorded.check(holter, BEFORE + jobs);
         database.run("truncate public.jobrunr_jobs");
         return rate;
     }
 
-    private double serve(CountedJobs counted, Consumer<BackgroundJobServer> prepare) {
+    private double served(boolean holter, Consumer<BackgroundJobServer> prepare) {
         BackgroundJobServer server = JobRunrServer.server(storage, JobRunrServer.SHORTEST_POLL, THREADS);
         prepare.accept(server);
         try {
             server.start();
-            return counted.rate();
+            rate(server, BEFORE);
+            recorded.settled(holter, BEFORE);
+            return rate(server, jobs);
         } finally {
             server.stop();
         }
+    }
+
+    private double rate(BackgroundJobServer server, int number) {
+        server.pauseProcessing();
+        CountedJobs counted = CountedJobs.expect(number);
+        new JobScheduler(storage).enqueue(IntStream.range(0, number).boxed(), i -> noOp());
+        server.resumeProcessing();
+        return counted.rate();
     }
 
     /** The job. */

@@ -24,8 +24,8 @@ import org.quartz.simpl.RAMJobStore;
 import org.quartz.simpl.SimpleThreadPool;
 
 /**
- * Jobs a second that do nothing, with Holter's plugin and without: so many firings are due when the scheduler starts, and the time counts from the first job to the last. What Holter
- * has not written by then is written before the next sample begins; every run has to be there.
+ * Jobs a second that do nothing, with Holter's plugin and without, of a scheduler that has started and executed some: so many firings are due when it goes on, and the time counts from
+ * the first job to the last. What Holter has not written by then is written before the next sample begins; every run has to be there.
  */
 final class QuartzFigures {
     private static final int THREADS = 10;
@@ -40,7 +40,7 @@ final class QuartzFigures {
         this.database = database;
         this.store = store;
         this.jobs = jobs;
-        this.recorded = new Recorded(database, jobs);
+        this.recorded = new Recorded(database);
     }
 
     /** In memory, where nothing but the processor bounds it. */
@@ -84,27 +84,35 @@ final class QuartzFigures {
         try {
             Scheduler scheduler = scheduler(holter);
             scheduler.clear();
-            CountedJobs counted = CountedJobs.expect(jobs);
-            schedule(scheduler);
-            scheduler.start();
-            double rate = counted.rate();
+            rate(scheduler, KINDS);
+            recorded.settled(holter, KINDS);
+            double rate = rate(scheduler, jobs);
             scheduler.shutdown(true);
-            recorded.check(holter);
+            recorded.check(holter, KINDS + jobs);
             return rate;
         } catch (SchedulerException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** A hundred of them, each of which was due so many times in the last minute. */
-    private void schedule(Scheduler scheduler) throws SchedulerException {
+    private static double rate(Scheduler scheduler, int jobs) throws SchedulerException {
+        CountedJobs counted = CountedJobs.expect(jobs);
+        schedule(scheduler, jobs);
+        scheduler.start();
+        double rate = counted.rate();
+        scheduler.standby();
+        return rate;
+    }
+
+    /** A hundred kinds, each of which was due so many times in the last minute. */
+    private static void schedule(Scheduler scheduler, int jobs) throws SchedulerException {
         SimpleScheduleBuilder often =
                 simpleSchedule().withIntervalInMilliseconds(1).withRepeatCount(jobs / KINDS - 1);
         for (int i = 0; i < KINDS; i++) {
             scheduler.scheduleJob(
-                    newJob(NoOp.class).withIdentity("j" + i, "bench").build(),
+                    newJob(NoOp.class).withIdentity("j" + i, "bench " + jobs).build(),
                     newTrigger()
-                            .withIdentity("t" + i, "bench")
+                            .withIdentity("t" + i, "bench " + jobs)
                             .startAt(futureDate(-1, MINUTE))
                             .withSchedule(often)
                             .build());
