@@ -54,7 +54,7 @@ final class Ledger {
             if (run.record().discarded(slowNanos)) {
                 settled(run);
             } else {
-                wait(run);
+                keep(run);
                 run.record().countDroppedCheckpoint(outbox);
             }
         }
@@ -65,7 +65,7 @@ final class Ledger {
         }
     }
 
-    private void wait(LiveRun run) {
+    private void keep(LiveRun run) {
         if (run.record().brief()) {
             pending.remove(run.id());
             if (run.record().gather()) {

@@ -6,7 +6,10 @@ import java.util.function.ToDoubleFunction;
 
 /** What a host does in a second with Holter, beside what it does without. Stateless. */
 final class BesideBare {
-    private static final int WARMING = 4;
+    /** The compiler goes on for so long. */
+    private static final int WARMING = 8;
+
+    private static final int PAIRS = 11;
 
     private BesideBare() {}
 
@@ -15,7 +18,7 @@ final class BesideBare {
         if (!brief) {
             pairs(WARMING, rate);
         }
-        Samples.Pair pair = pairs(brief ? 1 : 7, rate);
+        Samples.Pair pair = pairs(brief ? 1 : PAIRS, rate);
         return List.of(
                 Figure.told(name + ".holter", pair.a(), "jobs/s"),
                 Figure.told(name + ".bare", pair.b(), "jobs/s"),
