@@ -1,6 +1,5 @@
 package dev.holter.engine;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.holter.engine.Store.Save;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,11 +30,7 @@ final class SavesTogether {
 
     private final Store store;
     private final Object lock = new Object();
-
-    @GuardedBy("lock")
     private final List<Turn> waiting = new ArrayList<>();
-
-    @GuardedBy("lock")
     private boolean led;
 
     private static final class Turn {

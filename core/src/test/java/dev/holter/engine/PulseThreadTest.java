@@ -143,6 +143,7 @@ class PulseThreadTest {
                 still);
         live.put(run.id(), run);
         outbox.changed(run);
+        store.saving = false;
 
         for (int i = 0; i < 20; i++) {
             run.checkpointNow("page " + i);
