@@ -171,13 +171,14 @@ public final class Engine implements Holter, RunTracker {
             LiveRun run = new LiveRun(UuidCreator.getTimeOrderedEpochPlus1(), start, policies.of(""), apart);
             apart.outbox().changed(run);
             new HostStack("", "").beginning(false);
-            Tracked tracked = new Tracked(run, this);
+            TrackedRun tracked = new Tracked(run, this);
             tracked.bind();
-            tracked.interruption(reason -> {});
-            tracked.returned();
             tracked.unbind();
-        } catch (RuntimeException | LinkageError e) {
-            complain("rehearsal", e);
+            tracked.interruption(reason -> {});
+            run.left();
+            run.end(stop -> Ending.returned(stop.reason(), stop.observed(), nanos()));
+        } catch (Exception | Error e) {
+            LOG.debug("The first begin will take longer", e);
         }
     }
 

@@ -26,7 +26,10 @@ final class SavesTogether {
     private static final Logger LOG = LoggerFactory.getLogger(SavesTogether.class);
 
     /** What a statement takes at most: a socket's buffer has room for it, so nobody is held up in writing to a route that is gone. */
-    private static final int MOST_BYTES = 64 << 10;
+    private static final int MOST_BYTES = 8 << 10;
+
+    /** What goes with each payload. */
+    private static final int ROW_BYTES = 64;
 
     private final Store store;
     private final Object lock = new Object();
@@ -43,7 +46,7 @@ final class SavesTogether {
         }
 
         int bytes() {
-            return save.payload().bytes().length;
+            return ROW_BYTES + save.payload().bytes().length;
         }
     }
 

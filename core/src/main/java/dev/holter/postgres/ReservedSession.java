@@ -34,21 +34,38 @@ final class ReservedSession implements AutoCloseable {
 
     <T> T in(Work<T> work) {
         working = true;
-        boolean done = false;
+        boolean useful = false;
         try {
             T result = work.with(opened());
-            done = true;
+            useful = true;
             return result;
         } catch (SQLException e) {
+            useful = rolledBack();
             throw SqlErrors.translated(e);
         } catch (RuntimeException e) {
+            useful = rolledBack();
             throw SqlErrors.translated(e);
+        } catch (Error e) {
+            abort();
+            throw e;
         } finally {
-            Session used = session.get();
-            if (used != null && (closed || (!done && !used.rollback()))) {
+            if (closed || !useful) {
                 drop();
             }
             working = false;
+        }
+    }
+
+    private boolean rolledBack() {
+        Session used = session.get();
+        return used == null || used.rollback();
+    }
+
+    /** Broken off between a question and its answer, perhaps, which the next one must not take for its own. */
+    private void abort() {
+        Session used = session.get();
+        if (used != null) {
+            used.abort();
         }
     }
 

@@ -107,8 +107,12 @@ final class SideSessions implements AutoCloseable {
             session.commit();
             useful = true;
             return result;
-        } catch (SQLException | StoreException e) {
+        } catch (SQLException | RuntimeException e) {
             useful = session.rollback();
+            throw e;
+        } catch (Error e) {
+            // Perhaps between a question and its answer, which nobody else may take for his own.
+            session.abort();
             throw e;
         } finally {
             busy.remove(session);

@@ -21,12 +21,12 @@ final class Sql {
               select unnest(?::uuid[]) as workflow_id, unnest(?::uuid[]) as run_id, unnest(?::bigint[]) as version, unnest(?::bytea[]) as payload,
                 unnest(?::text[]) as codec),
             mine as materialized (
-              select c.workflow_id from checkpoint c join n using (workflow_id)
-              where c.run_id = n.run_id and cast(cast(c.xmin as text) as bigint) = n.version
+              select c.workflow_id, c.run_id from checkpoint c join n using (workflow_id, run_id)
+              where cast(cast(c.xmin as text) as bigint) = n.version
                 and exists (select from run r where r.run_id = n.run_id and r.status = 'RUNNING')
               order by c.workflow_id for no key update of c)
             update checkpoint c set payload = n.payload, codec = n.codec, saved_at = now()
-            from mine join n using (workflow_id)
+            from mine join n using (workflow_id, run_id)
             where c.workflow_id = mine.workflow_id
             returning c.run_id, cast(cast(c.xmin as text) as bigint)
             """;

@@ -2,7 +2,7 @@ package dev.holter.postgres;
 
 /**
  * The statements of a tick. Locks are always taken in this order: worker, run, pulse, each by id. A tick locks its worker's row first, and so does whoever else
- * changes that worker's runs, so two of them never meet in the middle.
+ * changes that worker's runs, so two of them never meet in the middle. Checkpoints are locked by their workflows' ids, by a job's own save as well, which locks nothing else.
  */
 final class TickSql {
     /** Renews the lease and locks the worker's row. By primary key; nothing indexed changes, so the update stays heap-only. No row: given up. */

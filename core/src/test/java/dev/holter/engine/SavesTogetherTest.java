@@ -72,7 +72,7 @@ class SavesTogetherTest {
         await(inside);
         List<Future<OptionalLong>> others = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            others.add(waiting("x".repeat(16 << 10), LONG));
+            others.add(waiting("x".repeat(1_900), LONG));
         }
 
         goOn.countDown();
@@ -150,7 +150,7 @@ class SavesTogetherTest {
     void aLargeOneIsNotSavedThisWay() throws InterruptedException {
         goOn.countDown();
 
-        assertThat(saves.save(save("x".repeat(65 << 10)), LONG)).isEmpty();
+        assertThat(saves.save(save("x".repeat(9 << 10)), LONG)).isEmpty();
         assertThat(rig.store.groups).isEmpty();
     }
 

@@ -8,11 +8,14 @@ import dev.holter.engine.Store.Answer;
 import dev.holter.engine.Store.Save;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may save a workflow's checkpoint, and who holds its fence. */
 abstract class CheckpointContract extends StoreContract {
@@ -220,6 +223,24 @@ abstract class CheckpointContract extends StoreContract {
         tick(Rows.of(over).succeeded(NOW, Rows.NONE));
 
         assertThat(store.saveNow(saves, Duration.ofSeconds(5))).containsOnlyKeys(one.id(), other.id());
+    }
+
+    /** Invariant 4: of two attempts of one workflow, in one process, that save at the same moment the later one does. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void ofTwoAttemptsThatAreSavedTogetherTheLaterIsSaved(boolean laterFirst) {
+        TestRun first = started();
+        Save early = new Save(
+                first.workflowId(), first.id(), save(first, raise(first).version(), "first"), Rows.text("late"));
+        TestRun second = first.nextAttempt();
+        tick(Rows.of(second).start(NOW));
+        Save late = new Save(second.workflowId(), second.id(), raise(second).version(), Rows.text("second"));
+
+        Map<UUID, Long> saved =
+                store.saveNow(laterFirst ? List.of(late, early) : List.of(early, late), Duration.ofSeconds(5));
+
+        assertThat(saved).containsOnlyKeys(second.id());
+        assertThat(saved(first)).isEqualTo("second");
     }
 
     /** The new version; 0 when it was not saved. */

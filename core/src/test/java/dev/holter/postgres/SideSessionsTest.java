@@ -11,6 +11,7 @@ import dev.holter.engine.StoreException.Kind;
 import dev.holter.fixtures.StatementCounter;
 import dev.holter.fixtures.TestDatabase;
 import dev.holter.settings.Settings;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
 
 /** All but the pulse shares two connections. Invariant 9. */
 class SideSessionsTest {
@@ -200,10 +202,37 @@ class SideSessionsTest {
         side.close();
     }
 
-    private SideSessions own() {
+    /** The pulse's own session, in the same way. */
+    @Test
+    void thePulsesSessionWhoseWorkBrokeOffInTheMiddleIsNotUsedAgain() {
+        try (ReservedSession reserved = new ReservedSession(source(), "holter")) {
+            int before = reserved.in(open -> backend(open));
+            int after = reserved.in(open -> backend(open));
+            assertThat(after).isEqualTo(before);
+
+            assertThatThrownBy(() -> reserved.in(open -> {
+                        open.beginSingle();
+                        throw new StackOverflowError("somebody's deep stack");
+                    }))
+                    .isInstanceOf(StackOverflowError.class);
+
+            int again = reserved.in(open -> backend(open));
+            assertThat(again).isNotEqualTo(before);
+        }
+    }
+
+    private static int backend(Session open) throws SQLException {
+        return open.connection().unwrap(PGConnection.class).getBackendPID();
+    }
+
+    private ConnectionSource source() {
         Settings settings = Settings.resolve(
                 Map.of(), Map.of("jdbcUrl", db.jdbcUrl(), "user", db.user(), "password", db.password()));
-        return new SideSessions(ConnectionSource.ofUrl(db.jdbcUrl(), settings), "holter");
+        return ConnectionSource.ofUrl(db.jdbcUrl(), settings);
+    }
+
+    private SideSessions own() {
+        return new SideSessions(source(), "holter");
     }
 
     private static boolean awaited(CountDownLatch latch) {
