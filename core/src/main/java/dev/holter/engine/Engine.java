@@ -10,7 +10,6 @@ import dev.holter.StopReason;
 import dev.holter.settings.Policy;
 import dev.holter.settings.Recording;
 import dev.holter.settings.Settings;
-import dev.holter.spi.HostStack;
 import dev.holter.spi.Launcher;
 import dev.holter.spi.RunStart;
 import dev.holter.spi.RunTracker;
@@ -125,7 +124,7 @@ public final class Engine implements Holter, RunTracker {
         if (settings.sentinel()) {
             sentinel.start();
         }
-        rehearse();
+        Rehearsal.of(this, services, policies.of(""));
         if (contact()) {
             LOG.info(
                     "{} is on: {}; tick {}, suspect after {}, lost after {}, recording {}, kept {}",
@@ -150,35 +149,6 @@ public final class Engine implements Holter, RunTracker {
                     "Holter starts without its database and keeps trying; jobs run, and what they report is kept in memory: {}",
                     why == null ? "no answer within startTimeout" : why.getMessage());
             pulse.health().missedAtStart();
-        }
-    }
-
-    /**
-     * Begins and ends a run of which nobody hears. What the JVM loads with the first one it loads now, on the thread that starts Holter, and not while a job waits.
-     */
-    private void rehearse() {
-        try {
-            Services apart = new Services(
-                    services.ticker(),
-                    new Outbox(),
-                    services.codecs(),
-                    services.hookThreads(),
-                    services.durableCalls(),
-                    new Notices(List.of()),
-                    services.ladder(),
-                    new Tallies(services.ticker(), List.of()));
-            RunStart start = Cleaned.of(RunStart.first("holter", "holter", "rehearsal", "rehearsal"));
-            LiveRun run = new LiveRun(UuidCreator.getTimeOrderedEpochPlus1(), start, policies.of(""), apart);
-            apart.outbox().changed(run);
-            new HostStack("", "").beginning(false);
-            TrackedRun tracked = new Tracked(run, this);
-            tracked.bind();
-            tracked.unbind();
-            tracked.interruption(reason -> {});
-            run.left();
-            run.end(stop -> Ending.returned(stop.reason(), stop.observed(), nanos()));
-        } catch (Exception | Error e) {
-            LOG.debug("The first begin will take longer", e);
         }
     }
 
