@@ -86,8 +86,7 @@ final class DurableCalls {
             saved = settings.durableTimeout().compareTo(LEAST) >= 0 && claimedAndSaved(run, payload, ticket);
         } finally {
             if (!saved) {
-                outbox.changed(run);
-                outbox.hurry();
+                hasten(run);
             }
         }
         return saved;
@@ -113,10 +112,14 @@ final class DurableCalls {
         return version.isPresent();
     }
 
-    private void awaitStart(LiveRun run) {
-        run.record().need();
+    private void hasten(LiveRun run) {
         outbox.changed(run);
         outbox.hurry();
+    }
+
+    private void awaitStart(LiveRun run) {
+        run.record().need();
+        hasten(run);
         try {
             if (!run.record().awaitWritten(false, settings.durableTimeout().toNanos())) {
                 throw late(run, "the start");

@@ -59,10 +59,7 @@ class SavesTogetherTest {
 
         goOn.countDown();
 
-        assertThat(told(first)).isPresent();
-        for (Future<OptionalLong> other : others) {
-            assertThat(told(other)).isPresent();
-        }
+        assertSaved(first, others);
         assertThat(rig.store.groups).containsExactly(1, 7);
     }
 
@@ -77,10 +74,7 @@ class SavesTogetherTest {
 
         goOn.countDown();
 
-        assertThat(told(first)).isPresent();
-        for (Future<OptionalLong> other : others) {
-            assertThat(told(other)).isPresent();
-        }
+        assertSaved(first, others);
         assertThat(rig.store.groups).containsExactly(1, 4, 2);
     }
 
@@ -152,6 +146,13 @@ class SavesTogetherTest {
 
         assertThat(saves.save(save("x".repeat(9 << 10)), LONG)).isEmpty();
         assertThat(rig.store.groups).isEmpty();
+    }
+
+    private static void assertSaved(Future<OptionalLong> first, List<Future<OptionalLong>> others) throws Exception {
+        assertThat(told(first)).isPresent();
+        for (Future<OptionalLong> other : others) {
+            assertThat(told(other)).isPresent();
+        }
     }
 
     private Save save(String text) {
