@@ -5,6 +5,7 @@ import dev.holter.spi.RunStart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -191,10 +192,28 @@ public record Batch(List<RunRows> runs, List<EventRow> events, List<UUID> handle
             int stageOrdinal,
             @Nullable String stage,
             @Nullable String unit,
-            @Nullable String detail) {}
+            @Nullable String detail) {
+        /** Whether it is where the other was, and differs from it in its count and its detail at most. */
+        boolean sameStage(ProgressRow other) {
+            return stageOrdinal == other.stageOrdinal
+                    && total == other.total
+                    && base == other.base
+                    && Objects.equals(stage, other.stage)
+                    && Objects.equals(unit, other.unit);
+        }
+    }
 
-    /** A live run moved. */
-    public record BeatRow(UUID runId, long nanos, ProgressRow progress) {}
+    /**
+     * A live run moved.
+     *
+     * @param sameStage whether the store has, as it acknowledged, everything of this progress but its count and its detail
+     */
+    public record BeatRow(UUID runId, long nanos, ProgressRow progress, boolean sameStage) {
+        /** One of which the store may know nothing. */
+        public BeatRow(UUID runId, long nanos, ProgressRow progress) {
+            this(runId, nanos, progress, false);
+        }
+    }
 
     /** A stage began or ended. {@code endNanos} counts only when the outcome is terminal. */
     public record StageRow(

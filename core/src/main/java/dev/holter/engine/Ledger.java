@@ -99,7 +99,7 @@ final class Ledger {
         live.values().forEach(run -> run.record().sample(nanos));
     }
 
-    /** A server that crashes takes back the last beats that it has answered: all of them go once more. */
+    /** A server that crashes takes back the last beats that it has answered: all of them go once more, and whole. */
     void beatAgain() {
         live.values().forEach(run -> run.record().beatAgain());
     }

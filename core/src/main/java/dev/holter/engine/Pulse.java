@@ -241,6 +241,7 @@ final class Pulse {
             if (e.kind() != StoreException.Kind.DATA || batch.isEmpty()) {
                 throw e;
             }
+            ledger.beatAgain(); // the session may be another one from here on
             return tick(lease(reads), Batch.EMPTY) && narrow(batch, e);
         }
     }

@@ -52,6 +52,7 @@ final class RunRecord {
     private volatile boolean settled;
     private final List<EvidenceRow> evidence = new ArrayList<>(0);
     private @Nullable StopRow stopWritten;
+    private @Nullable ProgressRow beatWritten;
     private volatile boolean needed;
     private boolean startSent;
     private boolean textRefused;
@@ -170,9 +171,10 @@ final class RunRecord {
         }
     }
 
-    /** Pulse only: the newest beat may have been taken back with the server that answered; it goes once more. */
+    /** Pulse only: the newest beat may have been taken back with the server that answered; it goes once more, and whole. */
     void beatAgain() {
         dirty |= moved;
+        beatWritten = null;
     }
 
     boolean dirty() {
@@ -322,13 +324,18 @@ final class RunRecord {
                 startWritten ? null : startRow(workerId, progress),
                 changed,
                 checkpoint,
-                beats ? new Batch.BeatRow(identity.id(), movedNanos, progress) : null,
+                beats ? beat(progress) : null,
                 climbed ? stopped : null,
                 List.copyOf(evidence),
                 end == null
                         ? null
                         : new Batch.EndRow(identity.id(), identity.startNanos(), end, progress, stop.leftNanos()),
                 false);
+    }
+
+    private Batch.BeatRow beat(ProgressRow progress) {
+        ProgressRow written = beatWritten;
+        return new Batch.BeatRow(identity.id(), movedNanos, progress, written != null && progress.sameStage(written));
     }
 
     private Batch.StartRow startRow(UUID workerId, ProgressRow progress) {
@@ -370,12 +377,19 @@ final class RunRecord {
             stages.written(sent.stages());
             stopWritten = sent.stop() == null ? stopWritten : sent.stop();
             evidence.removeAll(sent.evidence());
-            if (sent.beat() != null && sent.beat().nanos() == movedNanos) {
+            acknowledge(sent.beat());
+            settled |= sent.end() != null || sent.erase();
+            lock.notifyAll();
+        }
+    }
+
+    private void acknowledge(Batch.@Nullable BeatRow beat) {
+        if (beat != null) {
+            beatWritten = beat.progress();
+            if (beat.nanos() == movedNanos) {
                 dirty = false;
                 current().detailTaken();
             }
-            settled |= sent.end() != null || sent.erase();
-            lock.notifyAll();
         }
     }
 
@@ -385,6 +399,7 @@ final class RunRecord {
             startWritten = false;
             stages.lost();
             stopWritten = null;
+            beatWritten = null;
         }
     }
 

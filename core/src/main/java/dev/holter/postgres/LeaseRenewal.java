@@ -35,12 +35,12 @@ final class LeaseRenewal {
 
     /**
      * Renews it, with these beats in the same statement; false when it is gone. While no facts go with it and it only goes on, the server answers before its disk has it: what a crash of
-     * the server takes back is sent again with the next beat. Behind a pooler nobody would notice that crash.
+     * the server takes back is sent again with the next beat. Behind a pooler nobody would notice that crash, so there beats are whole, too.
      */
     boolean renew(List<BeatRow> beats, TickWriter writer, boolean facts) throws SQLException {
-        String sql = !beats.isEmpty() ? TickSql.LEASE_AND_BEAT : lease.reads() ? TickSql.LEASE_AND_ALL : TickSql.LEASE;
+        boolean counts = !session.pooled() && beats.stream().allMatch(BeatRow::sameStage);
         String state = lease.state().name().toLowerCase(Locale.ROOT);
-        try (PreparedStatement statement = session.prepare(sql)) {
+        try (PreparedStatement statement = session.prepare(sql(beats, counts))) {
             statement.setInt(1, lease.running());
             statement.setString(2, lease.task());
             statement.setBoolean(3, lease.sentinel());
@@ -53,11 +53,18 @@ final class LeaseRenewal {
                 return statement.executeUpdate() == 1;
             }
             statement.setBoolean(9, !facts && lease.state() == State.ALIVE && !session.pooled());
-            int next = beats.isEmpty() ? 10 : writer.beatColumns(new Columns<>(statement, beats, 9)) + 1;
+            int next = beats.isEmpty() ? 10 : writer.beatColumns(new Columns<>(statement, beats, 9), counts) + 1;
             statement.setObject(next, lease.workerId());
             read(statement, beats, writer);
             return !leases.isEmpty();
         }
+    }
+
+    private String sql(List<BeatRow> beats, boolean counts) {
+        if (beats.isEmpty()) {
+            return lease.reads() ? TickSql.LEASE_AND_ALL : TickSql.LEASE;
+        }
+        return counts ? TickSql.LEASE_AND_COUNT : TickSql.LEASE_AND_BEAT;
     }
 
     private void read(PreparedStatement statement, List<BeatRow> beats, TickWriter writer) throws SQLException {

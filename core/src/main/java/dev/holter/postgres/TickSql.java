@@ -14,11 +14,7 @@ final class TickSql {
             where id = ? and (state in ('alive', 'stopping') or (state = 'stopped' and ? = 'stopped'))
             """;
 
-    /**
-     * The lease, and in the same answer everybody's and our newest commands. Reads all of worker, a small table, and the beginning of command's primary
-     * key; locks only our row. No row at all: given up. When nothing else goes with it, the commit need not wait for the disk.
-     */
-    static final String LEASE_AND_ALL = """
+    private static final String RENEWED = """
             with mine as (
               update worker set
                 counter = counter + 1, beat_at = now(), running = ?, task = ?, sentinel = ?, suspect_since = null, state = ?,
@@ -26,8 +22,11 @@ final class TickSql {
                 ended_at = case when ? = 'stopped' then now() end
               where id = ? and (state in ('alive', 'stopping') or (state = 'stopped' and ? = 'stopped'))
               returning id, case when ? then set_config('synchronous_commit', 'off', true) end)
+            """;
+
+    private static final String ANSWER = """
             select w.id, w.name, w.number, w.counter, w.sentinel, w.suspect_after_ms, w.lost_fast_after_ms, w.lost_after_ms,
-              null::uuid as run_id, null as kind, null as actor, null as note, 0 as beaten
+              null::uuid as run_id, null as kind, null as actor, null as note, %s as beaten
             from worker w
             where exists (select from mine) and (w.state in ('alive', 'stopping') or w.id in (select id from mine))
             union all (
@@ -36,35 +35,44 @@ final class TickSql {
             """;
 
     /**
-     * The lease, everybody's, our newest commands, and the newest beat of each run that moved: the usual tick as one statement. The beats look whether the lease was there,
-     * so the worker is locked first. By primary keys, heap-only: nothing indexed changes. A pulse exists while its run is open. The commit need not wait for the disk.
+     * The newest beat of each run that moved. By primary key, heap-only: nothing indexed changes. A pulse exists while its run is open. The pulses are
+     * locked in no order: whoever else would delete them holds the row of a worker that we have locked, ours or a former one. Unnested in a select list,
+     * where the arrays are walked side by side; in from, each would become a table in memory first.
      */
-    static final String LEASE_AND_BEAT = """
-            with mine as (
-              update worker set
-                counter = counter + 1, beat_at = now(), running = ?, task = ?, sentinel = ?, suspect_since = null, state = ?,
-                idle_since = case when ? > 0 then null else coalesce(idle_since, now()) end,
-                ended_at = case when ? = 'stopped' then now() end
-              where id = ? and (state in ('alive', 'stopping') or (state = 'stopped' and ? = 'stopped'))
-              returning id, case when ? then set_config('synchronous_commit', 'off', true) end),
-            beaten as (
-              update pulse p set
-                counter = p.counter + 1, beat_at = now() - b.age * interval '1 microsecond', done = b.done, total = nullif(b.total, -1), base = b.base,
-                stage_ordinal = b.stage_ordinal, stage = b.stage, unit = b.unit, detail = b.detail
-              from (
-                select unnest(?::uuid[]) as run_id, unnest(?::bigint[]) as age, unnest(?::bigint[]) as done, unnest(?::bigint[]) as total,
-                  unnest(?::bigint[]) as base, unnest(?::int[]) as stage_ordinal, unnest(?::text[]) as stage, unnest(?::text[]) as unit,
-                  unnest(?::text[]) as detail) b
-              where p.run_id = b.run_id and exists (select from mine)
-              returning 1)
-            select w.id, w.name, w.number, w.counter, w.sentinel, w.suspect_after_ms, w.lost_fast_after_ms, w.lost_after_ms,
-              null::uuid as run_id, null as kind, null as actor, null as note, (select count(*) from beaten) as beaten
-            from worker w
-            where exists (select from mine) and (w.state in ('alive', 'stopping') or w.id in (select id from mine))
-            union all (
-              select c.id, '', 0, 0, false, 0, 0, 0, c.run_id, c.kind, c.actor, c.note, 0
-              from command c where c.worker_id = ? and exists (select from mine) order by c.id limit 1000)
+    static final String BEAT = """
+            update pulse p set
+              counter = p.counter + 1, beat_at = now() - b.age * interval '1 microsecond', done = b.done, total = nullif(b.total, -1), base = b.base,
+              stage_ordinal = b.stage_ordinal, stage = b.stage, unit = b.unit, detail = b.detail
+            from (
+              select unnest(?::uuid[]) as run_id, unnest(?::bigint[]) as age, unnest(?::bigint[]) as done, unnest(?::bigint[]) as total,
+                unnest(?::bigint[]) as base, unnest(?::int[]) as stage_ordinal, unnest(?::text[]) as stage, unnest(?::text[]) as unit,
+                unnest(?::text[]) as detail) b
+            where p.run_id = b.run_id
             """;
+
+    /** The same for runs that are where they were: what their stage says of itself is stored already. */
+    static final String COUNT = """
+            update pulse p set
+              counter = p.counter + 1, beat_at = now() - b.age * interval '1 microsecond', done = b.done, detail = b.detail
+            from (
+              select unnest(?::uuid[]) as run_id, unnest(?::bigint[]) as age, unnest(?::bigint[]) as done, unnest(?::text[]) as detail) b
+            where p.run_id = b.run_id
+            """;
+
+    /**
+     * The lease, and in the same answer everybody's and our newest commands. Reads all of worker, a small table, and the beginning of command's primary
+     * key; locks only our row. No row at all: given up. When nothing else goes with it, the commit need not wait for the disk.
+     */
+    static final String LEASE_AND_ALL = RENEWED + ANSWER.formatted("0");
+
+    /**
+     * The lease, everybody's, our newest commands, and the beats: the usual tick as one statement. The beats look whether the lease was there,
+     * so the worker is locked first. The commit need not wait for the disk.
+     */
+    static final String LEASE_AND_BEAT = withBeats(BEAT);
+
+    /** The same when all runs are where they were. */
+    static final String LEASE_AND_COUNT = withBeats(COUNT);
 
     /**
      * Locks former registrations' rows by id and tells which those are: the ones with open runs. After our own worker's row; a sweep holds one worker's row
@@ -276,22 +284,6 @@ final class TickSql {
             delete from stage using r where stage.run_id = r.run_id
             """;
 
-    /**
-     * The newest beat of each run that moved. By primary key, heap-only: nothing indexed changes. A pulse exists while its run is open. The pulses are
-     * locked in no order: whoever else would delete them holds the row of a worker that we have locked, ours or a former one. Unnested in a select list,
-     * where the arrays are walked side by side; in from, each would become a table in memory first.
-     */
-    static final String BEAT = """
-            update pulse p set
-              counter = p.counter + 1, beat_at = now() - b.age * interval '1 microsecond', done = b.done, total = nullif(b.total, -1), base = b.base,
-              stage_ordinal = b.stage_ordinal, stage = b.stage, unit = b.unit, detail = b.detail
-            from (
-              select unnest(?::uuid[]) as run_id, unnest(?::bigint[]) as age, unnest(?::bigint[]) as done, unnest(?::bigint[]) as total,
-                unnest(?::bigint[]) as base, unnest(?::int[]) as stage_ordinal, unnest(?::text[]) as stage, unnest(?::text[]) as unit,
-                unnest(?::text[]) as detail) b
-            where p.run_id = b.run_id
-            """;
-
     /** What else happened. Inserts only. */
     static final String EVENT = """
             insert into event (id, at, kind, run_id, worker_id, text)
@@ -314,4 +306,9 @@ final class TickSql {
             """;
 
     private TickSql() {}
+
+    private static String withBeats(String update) {
+        return RENEWED + ", beaten as (" + update + " and exists (select from mine) returning 1)\n"
+                + ANSWER.formatted("(select count(*) from beaten)");
+    }
 }

@@ -366,16 +366,20 @@ final class TickWriter {
             return;
         }
         try (PreparedStatement statement = session.prepare(TickSql.BEAT)) {
-            beatColumns(new Columns<>(statement, rows));
+            beatColumns(new Columns<>(statement, rows), false);
             met(statement.executeUpdate(), rows);
         }
     }
 
     /** Gives the number of the last parameter. */
-    int beatColumns(Columns<BeatRow> columns) throws SQLException {
+    int beatColumns(Columns<BeatRow> columns, boolean counts) throws SQLException {
         columns.uuids(BeatRow::runId).longs(r -> age(r.nanos()));
-        progress(columns, BeatRow::progress, true).texts(r -> r.progress().stage());
-        tail(columns, BeatRow::progress);
+        if (counts) {
+            columns.longs(r -> r.progress().done()).texts(r -> r.progress().detail());
+        } else {
+            progress(columns, BeatRow::progress, true).texts(r -> r.progress().stage());
+            tail(columns, BeatRow::progress);
+        }
         return columns.last();
     }
 

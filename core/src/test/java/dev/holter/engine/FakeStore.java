@@ -48,6 +48,7 @@ final class FakeStore implements Store {
         ProgressRow progress;
         long beatNanos;
         int beats;
+        int wholeBeats;
         boolean pulse = true;
 
         @Nullable
@@ -519,9 +520,22 @@ final class FakeStore implements Store {
             maybePuzzling.add(rows.runId());
             return;
         }
-        row.progress = beat.progress();
+        row.progress = beat.sameStage() ? counted(row.progress, beat.progress()) : beat.progress();
+        row.wholeBeats += beat.sameStage() ? 0 : 1;
         row.beatNanos = beat.nanos();
         row.beats++;
+    }
+
+    /** All else stays as it is stored. */
+    private static ProgressRow counted(ProgressRow stored, ProgressRow newest) {
+        return new ProgressRow(
+                newest.done(),
+                stored.total(),
+                stored.base(),
+                stored.stageOrdinal(),
+                stored.stage(),
+                stored.unit(),
+                newest.detail());
     }
 
     @Override

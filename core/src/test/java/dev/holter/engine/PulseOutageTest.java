@@ -72,6 +72,31 @@ class PulseOutageTest {
         assertThat(rig.row(silent).beats).isZero();
     }
 
+    /** Decision 017: what it was taken back from may say another stage. */
+    @Test
+    void andIsWholeThen() {
+        LiveRun run = rig.begin();
+        run.stage("fetch", 10, "users");
+        rig.tick();
+        run.advance(1);
+        rig.tick();
+        run.advance(1);
+        rig.tick();
+        FakeStore.Row row = rig.row(run);
+        assertThat(row.wholeBeats).isLessThan(row.beats);
+        int whole = row.wholeBeats;
+        rig.store.unavailable();
+        rig.tick();
+        row.progress = new Batch.ProgressRow(0, -1, 0, 0, null, null, null);
+
+        rig.store.recovers();
+        rounds(30);
+
+        assertThat(row.wholeBeats).isEqualTo(whole + 1);
+        assertThat(row.progress.stage()).isEqualTo("fetch");
+        assertThat(row.progress.unit()).isEqualTo("users");
+    }
+
     @Test
     void aBeatFromBeforeTheOutageIsNotStampedAsNow() {
         LiveRun run = rig.begin();

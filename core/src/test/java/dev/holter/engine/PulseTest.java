@@ -7,6 +7,7 @@ import dev.holter.EndReason;
 import dev.holter.RunStatus;
 import dev.holter.RunStoppedException;
 import dev.holter.StopReason;
+import dev.holter.engine.Batch.ProgressRow;
 import dev.holter.engine.Batch.RunRows;
 import dev.holter.engine.Store.Lease;
 import dev.holter.settings.Recording;
@@ -375,5 +376,49 @@ class PulseTest {
 
         assertThat(rig.outbox.endedWaiting()).isZero();
         assertThat(rig.outbox.stackChars()).isZero();
+    }
+
+    /** Decision 017. */
+    @Test
+    void aRunThatIsWhereItWasSendsItsStageOnce() { // A4
+        LiveRun run = rig.begin();
+        rig.tick();
+        run.stage("fetch", 10, "users");
+        rig.tick();
+        for (int i = 1; i <= 3; i++) {
+            run.advance(1);
+            run.detail("page " + i);
+            rig.tick();
+        }
+
+        FakeStore.Row row = rig.row(run);
+        assertThat(row.beats).isEqualTo(4);
+        assertThat(row.wholeBeats).isEqualTo(1);
+        assertThat(row.progress).isEqualTo(new ProgressRow(3, 10, 0, 1, "fetch", "users", "page 3"));
+    }
+
+    @Test
+    void whateverTheStageSaysOfItselfGoesWhenItIsNew() {
+        LiveRun run = rig.begin();
+        rig.tick();
+        run.advance(1);
+        rig.tick();
+        List<Runnable> changes = List.of(
+                () -> run.total(20),
+                () -> run.stage("fetch"),
+                () -> run.stage("write", 30, "rows"),
+                () -> run.total(-1));
+        for (Runnable change : changes) {
+            int whole = rig.row(run).wholeBeats;
+
+            change.run();
+            rig.tick();
+            assertThat(rig.row(run).wholeBeats).isEqualTo(whole + 1);
+
+            run.advance(1);
+            rig.tick();
+            assertThat(rig.row(run).wholeBeats).isEqualTo(whole + 1);
+            assertThat(rig.row(run).progress).isEqualTo(run.record().current().row());
+        }
     }
 }

@@ -114,6 +114,24 @@ class RefusedRowTest {
         assertThat(log.errors()).hasSize(1);
     }
 
+    /** Decision 017: between the refusal and the next tick the session may have become another one, on a server that took beats back. */
+    @Test
+    void afterARefusalTheOthersBeatsAreWhole() {
+        LiveRun good = rig.begin();
+        LiveRun bad = rig.begin();
+        rig.tick();
+        good.advance(1);
+        rig.tick();
+        rig.store.refusesRuns(rows -> says(rows, "poison"));
+        bad.detail("poison");
+        rig.tick();
+
+        good.advance(1);
+        rig.tick();
+
+        assertThat(rig.row(good).wholeBeats).isEqualTo(rig.row(good).beats);
+    }
+
     @Test
     void whatWasSeenOfTheThreadOfARefusedRunDoesNotGoAgainAndAgain() {
         LiveRun bad = rig.begin("bad");

@@ -69,6 +69,24 @@ class PoolerTest {
         }
     }
 
+    /** Nor that it is another server by now, which may lack the last beat. Decision 017 */
+    @Test
+    void beatsAreWholeBehindIt() throws IOException {
+        install();
+        try (PgBouncer pooler = PgBouncer.before(db, 2);
+                Store store = PostgresUnderTest.store(pooler.jdbcUrl(db), db.user(), "any")) {
+            store.open();
+            UUID worker = StoreContract.register(store, "alpha");
+            TestRun run = TestRun.of(worker);
+            store.tick(reading(worker, NOW), Rows.batch(Rows.of(run).start(NOW)));
+
+            store.tick(reading(worker, NOW), Rows.batch(Rows.of(run).count(NOW, Rows.done(5, "page 1"))));
+
+            assertThat(new PostgresProbe(db).pulse(run.id()).orElseThrow().progress())
+                    .isEqualTo(Rows.done(5, "page 1"));
+        }
+    }
+
     /** Pitfall 43: its lock would be anybody's. */
     @Test
     void thereIsNoSentinelBehindIt() throws IOException {

@@ -110,6 +110,12 @@ final class Rows {
         return this;
     }
 
+    /** A beat of a run that is where it was when the last one was acknowledged. */
+    Rows count(long nanos, ProgressRow progress) {
+        beat = new BeatRow(run.id(), nanos, progress, true);
+        return this;
+    }
+
     Rows succeeded(long nanos, ProgressRow progress) {
         return end(new Ending(RunStatus.SUCCEEDED, null, null, null, nanos), progress, null);
     }

@@ -248,6 +248,65 @@ abstract class TickContract extends StoreContract {
                 .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(13));
     }
 
+    /** Decision 017: what the store has already need not come again, and stays. */
+    @Test
+    void aRunThatIsWhereItWasSendsItsCountAndItsDetail() { // A4
+        TestRun run = started();
+        ProgressRow whole = new ProgressRow(3, 50, 2, 1, "fetch", "users", "page 1");
+        beats(true, Rows.of(run).beat(NOW - 9 * SECOND, whole));
+
+        Answer answer = beats(
+                true, Rows.of(run).count(NOW - 3 * SECOND, new ProgressRow(8, 50, 2, 1, "fetch", "users", "page 2")));
+
+        assertThat(answer.questioned()).isEmpty();
+        assertThat(answer.leases()).hasSize(1);
+        assertThat(probe.pulse(run.id()).orElseThrow().counter()).isEqualTo(2);
+        assertThat(probe.pulse(run.id()).orElseThrow().progress())
+                .isEqualTo(new ProgressRow(8, 50, 2, 1, "fetch", "users", "page 2"));
+        assertThat(Duration.between(probe.pulse(run.id()).orElseThrow().beatAt(), probe.now()))
+                .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(13));
+    }
+
+    @Test
+    void oneRunThatIsSomewhereElseTakesNothingFromTheOthers() {
+        TestRun same = started();
+        TestRun moved = started();
+        ProgressRow stage = new ProgressRow(1, 50, 0, 1, "fetch", "users", null);
+        beats(true, Rows.of(same).beat(NOW, stage), Rows.of(moved).beat(NOW, stage));
+        ProgressRow further = new ProgressRow(2, 50, 0, 1, "fetch", "users", null);
+        ProgressRow elsewhere = new ProgressRow(2, 60, 0, 1, "fetch", "users", null);
+
+        beats(true, Rows.of(same).count(NOW, further), Rows.of(moved).beat(NOW, elsewhere));
+
+        assertThat(probe.pulse(same.id()).orElseThrow().progress()).isEqualTo(further);
+        assertThat(probe.pulse(moved.id()).orElseThrow().progress()).isEqualTo(elsewhere);
+    }
+
+    @Test
+    void aCountOfARunThatIsOverIsAQuestion() { // invariant 4
+        TestRun over = started();
+        TestRun open = started();
+        tick(Rows.of(over).succeeded(NOW, Rows.done(8)));
+
+        Answer answer = beats(
+                true, Rows.of(over).count(NOW, Rows.done(9)), Rows.of(open).count(NOW, Rows.done(2)));
+
+        assertThat(answer.questioned()).containsExactly(over.id());
+        assertThat(probe.pulse(open.id()).orElseThrow().progress().done()).isEqualTo(2);
+    }
+
+    @Test
+    void aCountUnderALeaseThatIsGoneWritesNothing() { // C6
+        TestRun run = started();
+        tick(Rows.of(run).beat(NOW, Rows.done(1)));
+        store.tick(new Lease(worker, State.STOPPED, 0, null, false, NOW, false), Batch.EMPTY);
+
+        Answer answer = beats(true, Rows.of(run).count(NOW, Rows.done(2)));
+
+        assertThat(answer).isEqualTo(Answer.REAPED);
+        assertThat(probe.pulse(run.id()).orElseThrow().progress().done()).isEqualTo(1);
+    }
+
     /** Invariant 4, pitfall 22: the pulse is gone with the end. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

@@ -18,12 +18,13 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A worker with a number of open runs that all move between two ticks. */
+/** A worker with a number of open runs that all move between two ticks, each within its stage: as a pulse does, it sends the stage with a run's first beat. */
 final class Fleet implements AutoCloseable {
     private final Store store;
     private final UUID worker = UuidCreator.getTimeOrderedEpoch();
     private final List<UUID> runs = new ArrayList<>();
     private long beats;
+    private boolean staged;
 
     Fleet(ProductionDatabase database, int size) {
         store = StoreUnderTest.open(database.url(), database.user());
@@ -62,7 +63,7 @@ final class Fleet implements AutoCloseable {
         List<RunRows> rows = new ArrayList<>(runs.size());
         for (UUID run : runs) {
             ProgressRow progress = progress(detail ? detail(run) : null);
-            rows.add(new RunRows(run, null, List.of(), null, new BeatRow(run, now, progress), null, false));
+            rows.add(new RunRows(run, null, List.of(), null, new BeatRow(run, now, progress, staged), null, false));
         }
         return rows;
     }
@@ -84,6 +85,7 @@ final class Fleet implements AutoCloseable {
         if (!answer.alive() || !answer.questioned().isEmpty()) {
             throw new IllegalStateException("the tick did not do what it should: " + answer);
         }
+        staged |= rows.size() == runs.size() && rows.get(0).beat() != null;
     }
 
     @Override
