@@ -5,7 +5,6 @@ import dev.holter.spi.RunStart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -193,13 +192,9 @@ public record Batch(List<RunRows> runs, List<EventRow> events, List<UUID> handle
             @Nullable String stage,
             @Nullable String unit,
             @Nullable String detail) {
-        /** Whether it is where the other was, and differs from it in its count and its detail at most. */
+        /** Whether it is where the other was, of the same run, and differs from it in its count and its detail at most. A stage keeps its name and unit. */
         boolean sameStage(ProgressRow other) {
-            return stageOrdinal == other.stageOrdinal
-                    && total == other.total
-                    && base == other.base
-                    && Objects.equals(stage, other.stage)
-                    && Objects.equals(unit, other.unit);
+            return stageOrdinal == other.stageOrdinal && total == other.total && base == other.base;
         }
     }
 

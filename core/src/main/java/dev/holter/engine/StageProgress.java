@@ -24,12 +24,12 @@ final class StageProgress {
     final int ordinal;
     final long startNanos;
 
+    private final @Nullable String unit;
     private final Count done = new Count();
     private volatile boolean beaten;
     private volatile boolean based;
     private volatile long base;
     private volatile long total;
-    private volatile @Nullable String unit;
     private volatile @Nullable String detail;
     private volatile @Nullable Supplier<String> laterDetail;
     private volatile boolean detailTaken = true;

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -395,6 +396,20 @@ class PulseTest {
         assertThat(row.beats).isEqualTo(4);
         assertThat(row.wholeBeats).isEqualTo(1);
         assertThat(row.progress).isEqualTo(new ProgressRow(3, 10, 0, 1, "fetch", "users", "page 3"));
+    }
+
+    @Test
+    void whatTheAttemptsBeforeHadDoneGoesWhenItIsKnown() { // B6
+        LiveRun run = rig.begin(PulseRig.start("imports.users").attempt(UUID.randomUUID(), 2), Recording.ALL);
+        rig.tick();
+        run.beat();
+        rig.tick();
+
+        run.done(40);
+        rig.tick();
+
+        assertThat(rig.row(run).wholeBeats).isEqualTo(2);
+        assertThat(rig.row(run).progress.base()).isEqualTo(40);
     }
 
     @Test
