@@ -421,6 +421,10 @@ class PulseTest {
         List<Runnable> changes = List.of(
                 () -> run.total(20),
                 () -> run.stage("fetch"),
+                () -> {
+                    run.stage("write");
+                    run.stage("fetch");
+                },
                 () -> run.stage("write", 30, "rows"),
                 () -> run.total(-1));
         for (Runnable change : changes) {
