@@ -5,6 +5,7 @@ import dev.holter.RunQuery;
 import dev.holter.RunStatus;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param runId one run only
  * @param query the filters
  * @param after where the page before ended
- * @param last the last run that is looked at
+ * @param last the last run that is looked at, none earlier than the query's begin
  * @param most how many rows
  */
 record RunFilter(
@@ -60,14 +61,29 @@ record RunFilter(
         parameters
                 .uuid(query.workerId(), 2)
                 .uuid(query.workflowId(), 2)
-                .time(query.from(), 2)
-                .time(query.to(), 2)
+                .time(from(), 2)
+                .time(to(), 2)
                 .time(after == null ? null : after.at(), 2)
                 .uuid(after == null ? null : after.id(), 1)
                 .time(last == null ? null : last.at(), 2)
                 .uuid(last == null ? null : last.id(), 1)
                 .text(query.text() == null ? null : "%" + escaped(query.text()) + "%", 6)
                 .number(most);
+    }
+
+    /** Without a bound that another one implies: of two at the same end the server begins its walk at the first, and steps over all between them. */
+    private @Nullable Instant from() {
+        return last == null ? query.from() : null;
+    }
+
+    private @Nullable Instant to() {
+        return to(query, after);
+    }
+
+    /** The same for whoever goes on after a page. */
+    static @Nullable Instant to(RunQuery query, @Nullable ConsoleCursor after) {
+        Instant to = query.to();
+        return to == null || after == null || to.isBefore(after.at()) ? to : null;
     }
 
     private void bindStatuses(ConsoleParameters parameters) throws SQLException {

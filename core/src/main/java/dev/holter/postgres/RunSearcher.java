@@ -51,7 +51,7 @@ final class RunSearcher {
                 ConsoleSql.SEARCH_END,
                 statement -> new ConsoleParameters(statement)
                         .time(query.from(), 2)
-                        .time(query.to(), 2)
+                        .time(RunFilter.to(query, after), 2)
                         .time(after == null ? null : after.at(), 2)
                         .uuid(after == null ? null : after.id(), 1)
                         .number(looked - 1),

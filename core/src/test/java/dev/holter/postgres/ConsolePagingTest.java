@@ -54,6 +54,18 @@ class ConsolePagingTest {
     }
 
     @Test
+    void pagesKeepTheirSpanWhateverTheirCursor() {
+        manyRuns();
+        RunSummary last = walk(RunQuery.all()).get(120);
+        RunQuery span = RunQuery.all().withStarted(null, last.startedAt()).withLimit(7);
+        List<RunSummary> expected = walk(span);
+        ConsoleCursor later = ConsoleCursor.after(Kind.RUNS, last.startedAt().plusSeconds(60), last.id());
+
+        assertThat(expected).isNotEmpty().allMatch(run -> run.startedAt().isBefore(last.startedAt()));
+        assertThat(walk(span.withCursor(later.text()))).isEqualTo(expected);
+    }
+
+    @Test
     void aRunThatBeginsMeanwhileDoesNotShiftThePages() {
         manyRuns();
         List<RunSummary> expected = walk(RunQuery.all().withLimit(1000));

@@ -150,6 +150,24 @@ class ConsolePlansTest {
                 .containsPattern("Index Cond\": \"[^\"]*started_at >=");
     }
 
+    /** The server begins at the first of two bounds and steps over what lies before the second: a search of the last minutes walked through a week of the list. */
+    @Test
+    void ofTwoBoundsAtOneEndItIsToldTheNearer() {
+        RunQuery query = RunQuery.all()
+                .withStarted(Instant.now().minusSeconds(30_000), Instant.now().minusSeconds(10_000))
+                .withText("nowhere");
+        ConsoleCursor end = ConsoleCursor.after(Kind.RUNS, Instant.now().minusSeconds(20_000), RUN);
+
+        assertThat(plan(ConsoleSql.RUNS, RunFilter.page(query).downTo(end)::bind))
+                .containsPattern("Index Cond\": \"[^\"]*started_at < ")
+                .containsPattern("Index Cond\": \"[^\"]*ROW\\(r?\\.?started_at, r?\\.?run_id\\) >= ROW")
+                .doesNotContain("started_at >= ");
+        assertThat(plan(ConsoleSql.RUNS, RunFilter.page(query.withCursor(end.text()))::bind))
+                .containsPattern("Index Cond\": \"[^\"]*started_at >= ")
+                .containsPattern("Index Cond\": \"[^\"]*ROW\\(r?\\.?started_at, r?\\.?run_id\\) < ROW")
+                .doesNotContain("started_at < ");
+    }
+
     @Test
     void theEndOfASearchIsFoundInTheListAlone() {
         assertThat(plan(
