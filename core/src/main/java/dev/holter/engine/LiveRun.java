@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -50,12 +49,9 @@ final class LiveRun implements Run {
 
     private final Services services;
     private final RunRecord record;
-    private final CheckpointCell checkpoints = new CheckpointCell();
     private final StopSignal stop;
     private final Body body = new Body();
-    private final AtomicBoolean warned = new AtomicBoolean();
-    private final AtomicBoolean killed = new AtomicBoolean();
-    private final AtomicBoolean broken = new AtomicBoolean();
+    private volatile boolean warned;
     private volatile @Nullable Set<Thread> helpers;
     private final TypeTally tally;
     private volatile boolean retryByHost;
@@ -72,8 +68,7 @@ final class LiveRun implements Run {
         this.record = new RunRecord(
                 new RunRecord.Identity(
                         id, workflow, start, policy, services.ticker().nanos()),
-                stop,
-                checkpoints);
+                stop);
     }
 
     RunRecord record() {
@@ -91,7 +86,7 @@ final class LiveRun implements Run {
     }
 
     CheckpointCell checkpoints() {
-        return checkpoints;
+        return record.checkpoints();
     }
 
     Thread thread() {
@@ -107,9 +102,8 @@ final class LiveRun implements Run {
             services.notices().stopped(notice(), reason);
         }
         boolean breaksOff = StopLadder.breaksOff(reason, record.identity().retriedByHolter());
-        if (reason == StopReason.KILL
-                ? killed.compareAndSet(false, true)
-                : breaksOff && broken.compareAndSet(false, true)) {
+        boolean kill = reason == StopReason.KILL;
+        if ((kill || breaksOff) && stop.climbs(kill)) {
             services.ladder().climb(this, reason);
         }
         return first;
@@ -140,7 +134,7 @@ final class LiveRun implements Run {
     void over(StopReason reason) {
         recorded = recorded == null ? reason : recorded;
         stop(reason);
-        checkpoints.refuse(reason);
+        checkpoints().refuse(reason);
     }
 
     /** Somebody wants to see what it does: its threads are looked at on the timer's. */
@@ -332,7 +326,8 @@ final class LiveRun implements Run {
     }
 
     private void warn(String call, long number) {
-        if (warned.compareAndSet(false, true)) {
+        if (!warned) {
+            warned = true;
             LOG.warn(
                     "{}({}) of {} is ignored: progress is never negative. Further ones of run {} are ignored silently.",
                     call,
@@ -430,7 +425,7 @@ final class LiveRun implements Run {
     @Override
     public void checkpoint(Object checkpoint) {
         if (!record.ended()) {
-            checkpoints.put(services.codecs().encode(checkpoint));
+            checkpoints().put(services.codecs().encode(checkpoint));
             beat();
         }
     }
@@ -445,7 +440,7 @@ final class LiveRun implements Run {
     @Override
     public <T> Optional<T> lastCheckpoint(Class<T> type) {
         Fence fence = services.durableCalls().fence(this);
-        Payload own = checkpoints.own();
+        Payload own = checkpoints().own();
         Payload last = own == null ? fence.before() : own;
         return last == null ? Optional.empty() : Optional.of(services.codecs().decode(last, type));
     }

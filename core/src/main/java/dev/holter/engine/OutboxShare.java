@@ -1,6 +1,7 @@
 package dev.holter.engine;
 
 import dev.holter.spi.RunStart;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one ended run takes of the outbox's bounds: its stack, and, when no store was ever told of it, a place and its checkpoint; or it is only counted. Taken once, with
@@ -19,12 +20,12 @@ final class OutboxShare {
     private boolean released;
 
     /** With the end: takes what there is room for. */
-    void take(Outbox outbox, Ending end, boolean startSent, CheckpointCell checkpoints) {
+    void take(Outbox outbox, Ending end, boolean startSent, @Nullable CheckpointCell checkpoints) {
         if (!startSent) {
             keeping = outbox.keeps(end) ? Keeping.KEPT : Keeping.ONLY_COUNTED;
         }
-        int bytes = checkpoints.close();
-        if (bytes == 0) {
+        int bytes = checkpoints == null ? 0 : checkpoints.close();
+        if (checkpoints == null || bytes == 0) {
             return;
         }
         if (keeping == Keeping.WRITTEN) {

@@ -43,14 +43,14 @@ final class RunRecord {
 
     private volatile Identity identity;
     private final StopSignal stop;
-    private final CheckpointCell checkpoints;
+    private volatile @Nullable CheckpointCell checkpoints;
     private final Object lock = new Object();
     private final Stages stages;
     private final OutboxShare share = new OutboxShare();
     private volatile @Nullable Ending ending;
     private volatile boolean startWritten;
     private volatile boolean settled;
-    private final List<EvidenceRow> evidence = new ArrayList<>(0);
+    private List<EvidenceRow> evidence = List.of();
     private @Nullable StopRow stopWritten;
     private @Nullable ProgressRow beatWritten;
     private volatile boolean needed;
@@ -66,16 +66,35 @@ final class RunRecord {
     private volatile boolean moved;
     private boolean dirty;
 
-    RunRecord(Identity identity, StopSignal stop, CheckpointCell checkpoints) {
+    RunRecord(Identity identity, StopSignal stop) {
         this.identity = identity;
         this.stop = stop;
-        this.checkpoints = checkpoints;
         this.stages = new Stages(identity.startNanos());
         this.movedNanos = identity.startNanos();
     }
 
     Identity identity() {
         return identity;
+    }
+
+    /** Where its checkpoints are on their way. Most runs have none. */
+    CheckpointCell checkpoints() {
+        CheckpointCell known = checkpoints;
+        return known == null ? firstCheckpoints() : known;
+    }
+
+    private CheckpointCell firstCheckpoints() {
+        synchronized (lock) {
+            CheckpointCell cell = checkpoints;
+            if (cell == null) {
+                cell = new CheckpointCell();
+                if (ending != null) {
+                    cell.close();
+                }
+                checkpoints = cell;
+            }
+            return cell;
+        }
     }
 
     StageProgress current() {
@@ -144,9 +163,12 @@ final class RunRecord {
             if (textRefused || settled) {
                 return;
             }
-            evidence.removeIf(
-                    old -> old.kind().equals(row.kind()) && old.threadName().equals(row.threadName()));
+            if (!evidence.isEmpty()) {
+                evidence.removeIf(
+                        old -> old.kind().equals(row.kind()) && old.threadName().equals(row.threadName()));
+            }
             if (evidence.size() < MOST_EVIDENCE) {
+                evidence = evidence.isEmpty() ? new ArrayList<>(1) : evidence;
                 evidence.add(row);
             }
         }
@@ -223,11 +245,16 @@ final class RunRecord {
                 && !needed()
                 && stop.reason() == null
                 && evidence.isEmpty()
-                && checkpoints.own() == null
+                && !saved()
                 && start.attempt() == 1
                 && start.retryOf() == null
                 && start.recovery() == null
                 && start.job() == null; // up to 64 KiB each, which do not wait in memory
+    }
+
+    private boolean saved() {
+        CheckpointCell cell = checkpoints;
+        return cell != null && cell.own() != null;
     }
 
     /** Pulse only: until when its start can wait, since it may be over by then; null when it cannot. */
@@ -350,7 +377,11 @@ final class RunRecord {
     }
 
     private @Nullable CheckpointRow checkpoint(Moment moment, @Nullable Ending end) {
-        CheckpointCell.Saved saved = moment.beats() || end != null || checkpoints.awaited() ? checkpoints.take() : null;
+        CheckpointCell cell = checkpoints;
+        if (cell == null) {
+            return null;
+        }
+        CheckpointCell.Saved saved = moment.beats() || end != null || cell.awaited() ? cell.take() : null;
         return saved == null
                 ? null
                 : new CheckpointRow(
@@ -376,7 +407,9 @@ final class RunRecord {
             startWritten = true;
             stages.written(sent.stages());
             stopWritten = sent.stop() == null ? stopWritten : sent.stop();
-            evidence.removeAll(sent.evidence());
+            if (!sent.evidence().isEmpty()) {
+                evidence.removeAll(sent.evidence());
+            }
             acknowledge(sent.beat());
             settled |= sent.end() != null || sent.erase();
             lock.notifyAll();
@@ -407,7 +440,7 @@ final class RunRecord {
     void refuseText() {
         synchronized (lock) {
             textRefused = true;
-            evidence.clear();
+            evidence = List.of();
         }
     }
 

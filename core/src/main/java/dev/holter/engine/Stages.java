@@ -12,7 +12,7 @@ final class Stages {
     /** Stages kept apart; the ones after share the last. */
     static final int MOST = 100;
 
-    private final List<StageProgress> unwritten = new ArrayList<>(1);
+    private List<StageProgress> unwritten = List.of();
     private volatile StageProgress current;
     private int ordinals;
 
@@ -34,6 +34,7 @@ final class Stages {
         ordinals++;
         current = new StageProgress(ordinals == MOST ? "(further stages)" : name, ordinals, total, unit, nanos);
         current.touch();
+        unwritten = unwritten.isEmpty() ? new ArrayList<>(2) : unwritten;
         unwritten.add(current);
         return true;
     }
@@ -63,7 +64,9 @@ final class Stages {
                     .filter(stage -> stage.ordinal == row.progress().stageOrdinal())
                     .forEach(stage -> stage.acknowledged = row.outcome());
         }
-        unwritten.removeIf(stage -> stage.acknowledged != null && stage.acknowledged.terminal());
+        if (!unwritten.isEmpty()) {
+            unwritten.removeIf(stage -> stage.acknowledged != null && stage.acknowledged.terminal());
+        }
     }
 
     /** Those that are still known go again. */

@@ -26,10 +26,12 @@ final class StopSignal {
     private final Executor hookThreads;
     private final Ticker ticker;
     private final Runnable changed;
-    private final List<Closing> hooks = new ArrayList<>();
+    private List<Closing> hooks = List.of();
     private volatile @Nullable StopReason reason;
     private volatile boolean observed;
     private volatile boolean told;
+    private boolean killed;
+    private boolean broken;
     private volatile long askedNanos;
     private volatile long observedNanos;
     private volatile long interruptedNanos;
@@ -47,14 +49,14 @@ final class StopSignal {
     @Nullable
     Runnable raise(StopReason why) {
         List<Closing> toRun;
-        synchronized (hooks) {
+        synchronized (this) {
             if (reason != null) {
                 return null;
             }
             askedNanos = ticker.nanos();
             reason = why;
-            toRun = List.copyOf(hooks);
-            hooks.clear();
+            toRun = hooks;
+            hooks = List.of();
         }
         return () -> {
             toRun.forEach(hookThreads::execute);
@@ -100,6 +102,14 @@ final class StopSignal {
         told = true;
     }
 
+    /** Whether the ladder is to be climbed now: once for a kill, which hurries what climbs already, and once for whatever else breaks off. */
+    synchronized boolean climbs(boolean kill) {
+        boolean first = kill ? !killed : !broken;
+        killed |= kill;
+        broken |= !kill;
+        return first;
+    }
+
     /** The ladder has interrupted the thread. */
     void interrupted() {
         interruptedNanos = ticker.nanos();
@@ -127,9 +137,13 @@ final class StopSignal {
     }
 
     /** The run has ended, so nobody asks any more: what is registered is let go, with all of the job's that hangs on it, since the run's record may wait to be written. */
-    void forget() {
-        synchronized (hooks) {
-            hooks.clear();
+    synchronized void forget() {
+        hooks = List.of();
+    }
+
+    private synchronized void forget(Closing hook) {
+        if (!hooks.isEmpty()) {
+            hooks.remove(hook);
         }
     }
 
@@ -145,8 +159,9 @@ final class StopSignal {
 
     Hook onStop(ThrowingRunnable close) {
         Closing hook = new Closing(close);
-        synchronized (hooks) {
+        synchronized (this) {
             if (reason == null) {
+                hooks = hooks.isEmpty() ? new ArrayList<>(1) : hooks;
                 hooks.add(hook);
                 return hook;
             }
@@ -179,9 +194,7 @@ final class StopSignal {
         @Override
         public void close() {
             over.set(true);
-            synchronized (hooks) {
-                hooks.remove(this);
-            }
+            forget(this);
         }
     }
 }

@@ -440,4 +440,15 @@ class PulseTest {
             assertThat(rig.row(run).progress).isEqualTo(run.record().current().row());
         }
     }
+
+    @Test
+    void whatIsSavedAfterTheEndGoesNowhereThoughNothingWasSavedBefore() {
+        LiveRun run = rig.begin();
+        rig.returns(run);
+
+        run.checkpoints().put(new Payload("text", new byte[] {1}));
+
+        assertThat(run.checkpoints().own()).isNull();
+        assertThat(run.checkpoints().take()).isNull();
+    }
 }
