@@ -41,10 +41,12 @@ final class DurableCalls {
             return known;
         }
         if (run.record().ended()) {
-            throw new HolterUnavailableException(
-                    "run " + run.id() + " has ended: what it saves or asks for now belongs to nobody", null);
+            throw ended(run);
         }
         awaitStart(run);
+        if (!run.record().startWritten()) {
+            throw ended(run);
+        }
         try {
             Fence raised =
                     store.raiseFence(run.workflowId(), run.id(), run.attempt()).orElse(null);
@@ -62,6 +64,11 @@ final class DurableCalls {
             throw new HolterUnavailableException(
                     "the checkpoint of run " + run.id() + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static HolterUnavailableException ended(LiveRun run) {
+        return new HolterUnavailableException(
+                "run " + run.id() + " has ended: what it saves or asks for now belongs to nobody", null);
     }
 
     /** Saves this checkpoint and returns when it is committed. */

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Ledger {
     static final int MOST_TRANSITIONS = 1_000;
 
+    private final Services services;
     private final Outbox outbox;
     private final Map<UUID, LiveRun> live;
     private final Map<UUID, LiveRun> pending = new LinkedHashMap<>();
@@ -39,8 +40,9 @@ final class Ledger {
     private @Nullable Long youngUntilNanos;
     private boolean someBrief;
 
-    Ledger(Outbox outbox, Map<UUID, LiveRun> live, BeatBudget budget) {
-        this.outbox = outbox;
+    Ledger(Services services, Map<UUID, LiveRun> live, BeatBudget budget) {
+        this.services = services;
+        this.outbox = services.outbox();
         this.live = live;
         this.budget = budget;
     }
@@ -65,14 +67,18 @@ final class Ledger {
         }
     }
 
+    /** One that is settled already has nothing more to say; what was left of it may wait here under its id. */
     private void keep(LiveRun run) {
-        if (run.record().brief()) {
-            pending.remove(run.id());
-            if (run.record().gather()) {
-                brief.add(run);
-            }
-        } else {
+        if (run.record().settled()) {
+            run.record().releaseIfSettled(outbox);
+            return;
+        }
+        ShortRun over = run.record().shortened();
+        if (over == null) {
             pending.put(run.id(), run);
+        } else {
+            pending.remove(run.id());
+            brief.add(over);
         }
     }
 
@@ -164,7 +170,7 @@ final class Ledger {
     private void collectBrief(UUID workerId, Moment moment, Map<UUID, RunRows> rows) {
         someBrief = brief.size() > 0 && (!moment.patient() || brief.dueNanos(moment.nanos()) - moment.nanos() <= 0);
         while (someBrief && brief.size() > 0 && rows.size() < MOST_TRANSITIONS) {
-            LiveRun run = brief.take();
+            LiveRun run = LiveRun.of(brief.take(), services);
             pending.put(run.id(), run);
             if (!collect(run, workerId, moment, rows)) {
                 pending.remove(run.id());

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -58,17 +59,33 @@ final class LiveRun implements Run {
     private volatile @Nullable StopReason recorded;
 
     LiveRun(UUID id, RunStart start, Policy policy, Services services) {
+        this(
+                new RunRecord.Identity(
+                        id,
+                        start.workflowId() == null ? id : start.workflowId(),
+                        start,
+                        policy,
+                        services.ticker().nanos()),
+                RunRecord::new,
+                services);
+    }
+
+    private <T> LiveRun(T of, BiFunction<T, StopSignal, RunRecord> record, Services services) {
         this.services = services;
-        this.tally = services.tallies().of(start.jobType());
         this.stop = new StopSignal(
                 services.hookThreads(),
                 services.ticker(),
                 () -> services.outbox().changed(this));
-        UUID workflow = start.workflowId() == null ? id : start.workflowId();
-        this.record = new RunRecord(
-                new RunRecord.Identity(
-                        id, workflow, start, policy, services.ticker().nanos()),
-                stop);
+        this.record = record.apply(of, stop);
+        this.tally = services.tallies().of(this.record.identity().start().jobType());
+    }
+
+    /** One that was over, and waited: nothing is left to do but to write it. */
+    static LiveRun of(ShortRun over, Services services) {
+        LiveRun run = new LiveRun(over, RunRecord::new, services);
+        run.body.left();
+        run.stop.left(over.leftNanos());
+        return run;
     }
 
     RunRecord record() {

@@ -14,26 +14,26 @@ import java.util.concurrent.atomic.LongAdder;
  * What waits to be written: runs that changed, and events. Job threads put, the pulse takes; nobody waits.
  *
  * <p>Memory is bounded while the database is away. Runs that have not ended are bounded by the host's threads. Ended runs whose start was never
- * sent are kept up to a number, their stacks up to a sum of characters and their checkpoints up to a sum of bytes; past the stacks' bound an ending
+ * sent are kept up to a number of places, of which a short run takes one and any other two, their stacks up to a sum of characters and their checkpoints up to a sum of bytes; past the stacks' bound an ending
  * goes without its stack, past the checkpoints' a run goes without its checkpoint, past the number it is only counted, by type and outcome. The
  * counts, those of checkpoints too, become events. A run whose start was sent is never dropped: its row would say RUNNING for ever. It keeps its
  * checkpoint as well, since how many such runs there are is bounded by the host's threads.
  */
 final class Outbox {
     static final int MOST_EVENTS = 10_000;
-    static final int MOST_ENDED = 100_000;
+    static final int MOST_PLACES = 200_000;
     private static final int MOST_STACK_CHARS = 16_000_000;
     private static final long MOST_CHECKPOINT_BYTES = 64L << 20;
     private static final int MOST_TYPES_COUNTED = 1_000;
 
-    private final int mostEnded;
+    private final int mostPlaces;
     private final int mostStackChars;
     private final long mostCheckpointBytes;
 
     private final Queue<LiveRun> changed = new ConcurrentLinkedQueue<>();
     private final Queue<EventRow> events = new ConcurrentLinkedQueue<>();
     private final AtomicInteger eventsWaiting = new AtomicInteger();
-    private final AtomicInteger endedWaiting = new AtomicInteger();
+    private final AtomicInteger placesTaken = new AtomicInteger();
     private final AtomicInteger stackChars = new AtomicInteger();
     private final AtomicLong checkpointBytes = new AtomicLong();
     private final Map<String, Long> onlyCounted = new TreeMap<>();
@@ -43,11 +43,11 @@ final class Outbox {
     private volatile boolean hurried;
 
     Outbox() {
-        this(MOST_ENDED, MOST_STACK_CHARS, MOST_CHECKPOINT_BYTES);
+        this(MOST_PLACES, MOST_STACK_CHARS, MOST_CHECKPOINT_BYTES);
     }
 
-    Outbox(int mostEnded, int mostStackChars, long mostCheckpointBytes) {
-        this.mostEnded = mostEnded;
+    Outbox(int mostPlaces, int mostStackChars, long mostCheckpointBytes) {
+        this.mostPlaces = mostPlaces;
         this.mostStackChars = mostStackChars;
         this.mostCheckpointBytes = mostCheckpointBytes;
     }
@@ -106,12 +106,12 @@ final class Outbox {
         return ending;
     }
 
-    /** Whether an ended run that no store was told of can be kept; when not, it will only be counted. */
-    boolean keeps(Ending ending) {
-        if (endedWaiting.incrementAndGet() <= mostEnded) {
+    /** Whether an ended run that no store was told of can be kept, in so many places; when not, it will only be counted. */
+    boolean keeps(Ending ending, int places) {
+        if (placesTaken.addAndGet(places) <= mostPlaces) {
             return true;
         }
-        endedWaiting.decrementAndGet();
+        placesTaken.addAndGet(-places);
         stackChars.addAndGet(-ending.stackLength());
         return false;
     }
@@ -161,9 +161,9 @@ final class Outbox {
         return changed.size() + eventsWaiting.get();
     }
 
-    /** How many ended runs wait that no store was told of. */
-    int endedWaiting() {
-        return endedWaiting.get();
+    /** How many places are taken by ended runs that no store was told of. */
+    int placesTaken() {
+        return placesTaken.get();
     }
 
     /** How much of the stacks' bound is taken. */
@@ -177,11 +177,9 @@ final class Outbox {
     }
 
     /** An ended run is written, or forgotten. */
-    void released(Ending ending, boolean wasKept) {
+    void released(Ending ending, int places) {
         stackChars.addAndGet(-ending.stackLength());
-        if (wasKept) {
-            endedWaiting.decrementAndGet();
-        }
+        placesTaken.addAndGet(-places);
     }
 
     /** Pulse only: the next run that changed, null when there is none. From here on it may be queued again. */

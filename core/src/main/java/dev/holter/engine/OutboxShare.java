@@ -15,14 +15,29 @@ final class OutboxShare {
     }
 
     private Keeping keeping = Keeping.WRITTEN;
+    private byte places;
     private int checkpointBytes;
     private boolean checkpointDropped;
     private boolean released;
 
-    /** With the end: takes what there is room for. */
-    void take(Outbox outbox, Ending end, boolean startSent, @Nullable CheckpointCell checkpoints) {
+    OutboxShare() {}
+
+    /** The share of a run that gave its own away. */
+    OutboxShare(ShortRun of) {
+        keeping = Keeping.KEPT;
+        places = places(of.stages().isEmpty());
+    }
+
+    /** Whoever is kept as little takes less room. */
+    private static byte places(boolean little) {
+        return (byte) (little ? 1 : 2);
+    }
+
+    /** With the end: takes what there is room for. What will be kept as a {@link ShortRun} without stages is little. */
+    void take(Outbox outbox, Ending end, boolean startSent, boolean little, @Nullable CheckpointCell checkpoints) {
         if (!startSent) {
-            keeping = outbox.keeps(end) ? Keeping.KEPT : Keeping.ONLY_COUNTED;
+            places = places(little);
+            keeping = outbox.keeps(end, places) ? Keeping.KEPT : Keeping.ONLY_COUNTED;
         }
         int bytes = checkpoints == null ? 0 : checkpoints.close();
         if (checkpoints == null || bytes == 0) {
@@ -37,6 +52,11 @@ final class OutboxShare {
             checkpoints.drop();
             checkpointDropped = keeping == Keeping.KEPT;
         }
+    }
+
+    /** Another one gives it back. */
+    void givenAway() {
+        released = true;
     }
 
     boolean onlyCounted() {
@@ -66,7 +86,7 @@ final class OutboxShare {
         if (keeping == Keeping.ONLY_COUNTED) {
             outbox.dropped(start, end);
         } else {
-            outbox.released(end, keeping == Keeping.KEPT);
+            outbox.released(end, keeping == Keeping.KEPT ? places : 0);
         }
     }
 }

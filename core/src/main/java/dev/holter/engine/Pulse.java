@@ -71,7 +71,7 @@ final class Pulse {
         this.live = live;
         this.registration = registration;
         this.consequences = consequences;
-        this.ledger = new Ledger(services.outbox(), live, budget);
+        this.ledger = new Ledger(services, live, budget);
         this.inbox = new Inbox(live);
         this.observer = new Observer(store::locks, this::massLoss);
         this.health = new PulseHealth(ticker, settings.tickNanos(), settings.suspectAfterNanos() / 2);

@@ -46,7 +46,7 @@ final class RunRecord {
     private volatile @Nullable CheckpointCell checkpoints;
     private final Object lock = new Object();
     private final Stages stages;
-    private final OutboxShare share = new OutboxShare();
+    private final OutboxShare share;
     private volatile @Nullable Ending ending;
     private volatile boolean startWritten;
     private volatile boolean settled;
@@ -56,7 +56,6 @@ final class RunRecord {
     private volatile boolean needed;
     private boolean startSent;
     private boolean textRefused;
-    private boolean gathered;
     private boolean withdrawn;
 
     /** Whether this run waits in the outbox already. */
@@ -70,7 +69,18 @@ final class RunRecord {
         this.identity = identity;
         this.stop = stop;
         this.stages = new Stages(identity.startNanos());
+        this.share = new OutboxShare();
         this.movedNanos = identity.startNanos();
+    }
+
+    /** Of one that was over, and waited. */
+    RunRecord(ShortRun over, StopSignal stop) {
+        this.identity = over.identity();
+        this.stop = stop;
+        this.stages = new Stages(over);
+        this.share = new OutboxShare(over);
+        this.movedNanos = identity.startNanos();
+        this.ending = over.ending();
     }
 
     Identity identity() {
@@ -150,7 +160,8 @@ final class RunRecord {
             }
             Ending decided = outbox.withinBudget(how.apply(stop));
             current().end(decided.status(), decided.nanos());
-            share.take(outbox, decided, startSent, checkpoints);
+            boolean little = decided.status() == RunStatus.SUCCEEDED && stages.none() && unremarkable();
+            share.take(outbox, decided, startSent, little, checkpoints);
             ending = decided;
             stop.forget();
             return decided;
@@ -265,18 +276,18 @@ final class RunRecord {
         }
     }
 
-    /** Pulse only: whether it is over, well, before anybody can have seen it. */
-    boolean brief() {
+    /** Pulse only: when it is over, well, before anybody can have seen it, all that is to be written of it, by whoever keeps that from now on; else null. */
+    @Nullable
+    ShortRun shortened() {
         synchronized (lock) {
-            return ending != null && ending.status() == RunStatus.SUCCEEDED && unremarkable();
+            Ending end = ending;
+            if (end == null || end.status() != RunStatus.SUCCEEDED || !unremarkable()) {
+                return null;
+            }
+            share.givenAway();
+            settle();
+            return new ShortRun(identity, end, current().row(), stages.changed(identity.id()), stop.leftNanos());
         }
-    }
-
-    /** Pulse only: whether it is the first time that it is put with those that are; its end may be told while it is. */
-    boolean gather() {
-        boolean first = !gathered;
-        gathered = true;
-        return first;
     }
 
     /** What somebody asked for is recorded in any case: they want to see it. */
@@ -461,11 +472,11 @@ final class RunRecord {
         }
     }
 
-    /** Waits until the start, or the end, is written; false when the time is over. */
+    /** Waits until the start, or the end, is written, or nothing more will be by this record; false when the time is over. */
     boolean awaitWritten(boolean end, long nanos) throws InterruptedException {
         long deadline = System.nanoTime() + nanos;
         synchronized (lock) {
-            while (end ? !settled : !startWritten) {
+            while (!settled && (end || !startWritten)) {
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
                     return false;

@@ -1,7 +1,5 @@
 package dev.holter.engine;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -13,13 +11,13 @@ import java.util.Deque;
 final class ShortRuns {
     static final long GATHER_NANOS = 250_000_000L;
     static final long MOST_WAIT_NANOS = 5_000_000_000L;
-    static final int MOST = Outbox.MOST_ENDED / 4 * 3;
+    static final int MOST = Outbox.MOST_PLACES / 4 * 3;
     private static final int REST = 49;
 
-    private final Deque<LiveRun> waiting = new ArrayDeque<>();
+    private final Deque<ShortRun> waiting = new ArrayDeque<>();
     private long restsUntilNanos = Long.MIN_VALUE;
 
-    void add(LiveRun run) {
+    void add(ShortRun run) {
         waiting.add(run);
     }
 
@@ -28,7 +26,7 @@ final class ShortRuns {
     }
 
     /** The one that waits the longest. */
-    LiveRun take() {
+    ShortRun take() {
         return waiting.remove();
     }
 
@@ -40,8 +38,7 @@ final class ShortRuns {
         if (waiting.size() > MOST) {
             return now;
         }
-        long ended = requireNonNull(waiting.element().record().ending(), "ending is null")
-                .nanos();
+        long ended = waiting.element().ending().nanos();
         long gathered = waiting.size() < Ledger.MOST_TRANSITIONS ? ended + GATHER_NANOS : now;
         long rested = restsUntilNanos == Long.MIN_VALUE ? now : restsUntilNanos;
         return Math.min(Math.max(gathered, rested), ended + MOST_WAIT_NANOS);

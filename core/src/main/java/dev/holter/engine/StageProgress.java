@@ -51,6 +51,14 @@ final class StageProgress {
         this.startNanos = startNanos;
     }
 
+    /** One that is over, as it is to be written. */
+    StageProgress(@Nullable String name, ProgressRow last, long startNanos, long endNanos, RunStatus outcome) {
+        this(name, last.stageOrdinal(), last.total(), last.unit(), startNanos);
+        this.endNanos = endNanos;
+        this.last = last;
+        this.outcome = outcome;
+    }
+
     void add(long n) {
         done.add(n);
     }

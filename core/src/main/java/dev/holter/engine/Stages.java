@@ -20,6 +20,17 @@ final class Stages {
         current = new StageProgress(null, 0, -1, null, nanos);
     }
 
+    /** Those of a run that is over, of which none is written. */
+    Stages(ShortRun over) {
+        Ending ending = over.ending();
+        current =
+                new StageProgress(null, over.progress(), over.identity().startNanos(), ending.nanos(), ending.status());
+        for (StageRow row : over.stages()) {
+            current = new StageProgress(row.name(), row.progress(), row.startNanos(), row.endNanos(), row.outcome());
+            keep(current);
+        }
+    }
+
     StageProgress current() {
         return current;
     }
@@ -34,9 +45,18 @@ final class Stages {
         ordinals++;
         current = new StageProgress(ordinals == MOST ? "(further stages)" : name, ordinals, total, unit, nanos);
         current.touch();
-        unwritten = unwritten.isEmpty() ? new ArrayList<>(2) : unwritten;
-        unwritten.add(current);
+        keep(current);
         return true;
+    }
+
+    private void keep(StageProgress stage) {
+        unwritten = unwritten.isEmpty() ? new ArrayList<>(2) : unwritten;
+        unwritten.add(stage);
+    }
+
+    /** Whether it never named one. */
+    boolean none() {
+        return ordinals == 0;
     }
 
     /** Stages that began or ended since they were written last. */

@@ -124,7 +124,12 @@ final class StopSignal {
 
     /** The thread has left the body. What is to be written of it goes with the end. */
     void left() {
-        leftNanos = ticker.nanos();
+        left(ticker.nanos());
+    }
+
+    /** The same, at this moment. */
+    void left(long nanos) {
+        leftNanos = nanos;
     }
 
     /** What there is to write, null while no stop was asked for. */

@@ -168,6 +168,6 @@ class AnswersTest {
                         .flatMap(batch -> batch.runs().stream())
                         .filter(Batch.RunRows::erase))
                 .hasSize(1);
-        assertThat(rig.outbox.endedWaiting()).isZero();
+        assertThat(rig.outbox.placesTaken()).isZero();
     }
 }

@@ -19,7 +19,7 @@ class LostAcknowledgementTest {
         rig.tick();
 
         assertThat(rig.pulse.waiting()).isZero();
-        assertThat(rig.outbox.endedWaiting()).isZero();
+        assertThat(rig.outbox.placesTaken()).isZero();
         assertThat(rig.outbox.stackChars()).isZero();
         assertThat(rig.store.events("late-outcome")).isEmpty();
         assertThat(run.stopRequested()).isEmpty();

@@ -279,7 +279,7 @@ class OutageTest {
             proxy.cut();
             Engines.soon().until(() -> ((Engine) holter).pulse().health().failures() > 0);
             long usedBefore = used();
-            for (int i = 0; i < 150_000; i++) {
+            for (int i = 0; i < 250_000; i++) {
                 timed(() -> {
                     TrackedRun run = Engines.begin(holter, "short.type");
                     run.run().advance();
@@ -289,7 +289,7 @@ class OutageTest {
             }
             before.run().done(77);
             before.threw(new IllegalStateException("while it was away"));
-            Engines.soon().until(() -> ((Engine) holter).pulse().waiting() >= 100_000);
+            Engines.soon().until(() -> ((Engine) holter).pulse().waiting() >= 200_000);
             int failures = ((Engine) holter).pulse().health().failures();
             Engines.soon().until(() -> ((Engine) holter).pulse().health().failures() > failures);
             long kept = used() - usedBefore;
@@ -298,7 +298,7 @@ class OutageTest {
 
             Engines.soon()
                     .atMost(Duration.ofMinutes(3))
-                    .until(() -> db.count("select count(*) from holter.run where job_type = 'short.type'") == 100_000
+                    .until(() -> db.count("select count(*) from holter.run where job_type = 'short.type'") == 200_000
                             && db.count("select count(*) from holter.event where kind = 'dropped'") > 0);
             Engines.soon()
                     .until(() ->
@@ -312,7 +312,7 @@ class OutageTest {
                     .isEqualTo(50_000);
             assertThat(db.text("select distinct split_part(text, ' × ', 2) from holter.event where kind = 'dropped'"))
                     .startsWith("short.type SUCCEEDED");
-            assertThat(kept >> 20).isLessThan(300);
+            assertThat(kept >> 20).isLessThan(200);
             assertThat(TimeUnit.NANOSECONDS.toMillis(longestCall.get())).isLessThan(2_500);
             assertThat(db.count("select count(*) from holter.run where status = 'RUNNING'"))
                     .isZero();

@@ -1,10 +1,15 @@
 package dev.holter.engine;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.holter.HolterUnavailableException;
 import dev.holter.RunStatus;
 import dev.holter.StopReason;
+import dev.holter.engine.Batch.ProgressRow;
+import dev.holter.engine.Batch.StageRow;
 import dev.holter.settings.Recording;
 import dev.holter.spi.JobCopy;
 import dev.holter.spi.Recovery;
@@ -153,9 +158,63 @@ class PatienceTest {
         return new WeakReference<>(job);
     }
 
-    /** A thread of its own asked for the token as the job returned. */
+    /** What a run is while it is open is more than twice of what is to be written of it, and very many may wait. */
     @Test
-    void whatSomebodyBeginsToWaitForWaitsNoLonger() {
+    void whatWaitsLetsItsRunGo() {
+        WeakReference<LiveRun> run = over();
+        round(1);
+
+        await().until(() -> {
+            System.gc();
+            return run.get() == null;
+        });
+        assertThat(rig.pulse.waiting()).isEqualTo(1);
+    }
+
+    private WeakReference<LiveRun> over() {
+        LiveRun run = begin();
+        rig.returns(run);
+        return new WeakReference<>(run);
+    }
+
+    @Test
+    void whatWaitsIsWrittenAsItWas() {
+        LiveRun run =
+                rig.begin(PulseRig.start("imports.users").firedBy("DEFAULT.t", "f1", Instant.EPOCH), Recording.ALL);
+        long began = rig.ticker.nanos();
+        run.stage("fetch", 9, "users");
+        run.advance(9);
+        rig.ticker.advanceMillis(2);
+        run.stage("store");
+        run.detail("the last");
+        rig.ticker.advanceMillis(3);
+        rig.returns(run);
+        long ended = rig.ticker.nanos();
+        round(250);
+
+        FakeStore.Row row = rig.row(run);
+        assertThat(row.start.from()).isEqualTo(run.record().identity().start());
+        assertThat(row.start.workflowId()).isEqualTo(run.id());
+        assertThat(row.start.nanos()).isEqualTo(began);
+        assertThat(row.end().startNanos()).isEqualTo(began);
+        assertThat(row.end().leftNanos()).isEqualTo(ended);
+        assertThat(row.end().ending()).isEqualTo(new Ending(RunStatus.SUCCEEDED, null, null, null, ended));
+        assertThat(row.progress).isEqualTo(new ProgressRow(0, -1, 0, 2, "store", null, "the last"));
+        assertThat(row.stages.values())
+                .containsExactly(
+                        new StageRow(
+                                run.id(),
+                                "fetch",
+                                began,
+                                began + 2_000_000,
+                                RunStatus.SUCCEEDED,
+                                new ProgressRow(9, 9, 0, 1, "fetch", "users", null)),
+                        new StageRow(run.id(), "store", began + 2_000_000, ended, RunStatus.SUCCEEDED, row.progress));
+    }
+
+    /** A thread of its own asked for the token as the job returned: nothing is to be had for a run that is over, and nobody waits for that. */
+    @Test
+    void whoWaitsForARunThatIsOverIsToldAtOnce() throws InterruptedException {
         LiveRun run = begin();
         rig.returns(run);
         round(1);
@@ -164,7 +223,40 @@ class PatienceTest {
         rig.outbox.changed(run);
         round(1);
 
+        assertThat(run.record().awaitWritten(false, Long.MAX_VALUE / 2)).isTrue();
+        assertThat(run.record().startWritten()).isFalse();
+        round(250);
         assertThat(rig.row(run).status).isEqualTo(RunStatus.SUCCEEDED);
+    }
+
+    @Test
+    void aRunThatWasTakenBackHasNoToken() {
+        LiveRun run = rig.begin();
+        run.record().withdraw();
+
+        assertThatThrownBy(run::fencingToken)
+                .isInstanceOf(HolterUnavailableException.class)
+                .hasMessageContaining("has ended");
+    }
+
+    /** What is left of it goes again, not what its job still holds. */
+    @Test
+    void aRunThatIsHeardOfAgainWhileItIsBeingWrittenIsWrittenOnce() {
+        LiveRun run = begin();
+        rig.returns(run);
+        round(1);
+        rig.store.unavailable();
+        round(250);
+
+        rig.outbox.changed(run);
+        round(1);
+        rig.store.recovers();
+        round(250);
+
+        assertThat(rig.row(run).status).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(rig.row(run).progress.done()).isEqualTo(7);
+        assertThat(rig.pulse.waiting()).isZero();
+        assertThat(rig.outbox.placesTaken()).isZero();
     }
 
     /** The pulse may have seen the end before the job's thread tells it. */
@@ -270,11 +362,12 @@ class PatienceTest {
         LiveRun run = begin();
         rig.returns(run);
         many.wrote(rig.ticker.nanos(), 20_000_000L);
-        IntStream.range(0, ShortRuns.MOST).forEach(i -> many.add(run));
+        ShortRun over = requireNonNull(run.record().shortened());
+        IntStream.range(0, ShortRuns.MOST).forEach(i -> many.add(over));
         long now = rig.ticker.nanos();
 
         assertThat(many.dueNanos(now)).isGreaterThan(now);
-        many.add(run);
+        many.add(over);
 
         assertThat(many.dueNanos(now)).isEqualTo(now);
     }

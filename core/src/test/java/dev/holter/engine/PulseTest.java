@@ -215,7 +215,7 @@ class PulseTest {
         rig.transitions();
 
         assertThat(rig.row(run).status).isEqualTo(RunStatus.SUCCEEDED);
-        assertThat(rig.outbox.endedWaiting()).isZero();
+        assertThat(rig.outbox.placesTaken()).isZero();
     }
 
     @Test
@@ -359,7 +359,7 @@ class PulseTest {
             rig.transitions();
         }
 
-        assertThat(rig.outbox.endedWaiting()).isZero();
+        assertThat(rig.outbox.placesTaken()).isZero();
         assertThat(rig.outbox.stackChars()).isZero();
         assertThat(rig.pulse.waiting()).isZero();
     }
@@ -375,7 +375,7 @@ class PulseTest {
         rig.outbox.changed(run);
         rig.transitions();
 
-        assertThat(rig.outbox.endedWaiting()).isZero();
+        assertThat(rig.outbox.placesTaken()).isZero();
         assertThat(rig.outbox.stackChars()).isZero();
     }
 

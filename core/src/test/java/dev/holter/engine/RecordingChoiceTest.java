@@ -21,7 +21,7 @@ class RecordingChoiceTest {
     private void settle() {
         rig.tick();
         rig.tick();
-        assertThat(rig.outbox.endedWaiting()).isZero();
+        assertThat(rig.outbox.placesTaken()).isZero();
         assertThat(rig.outbox.stackChars()).isZero();
         assertThat(rig.pulse.waiting()).isZero();
     }

@@ -169,7 +169,7 @@ class RefusedRowTest {
         rig.tick();
         assertThat(rig.pulse.waiting()).isZero();
         assertThat(rig.outbox.stackChars()).isZero();
-        assertThat(rig.outbox.endedWaiting()).isZero();
+        assertThat(rig.outbox.placesTaken()).isZero();
     }
 
     @Test
