@@ -45,7 +45,7 @@ final class DurableCalls {
         }
         awaitStart(run);
         if (!run.record().startWritten()) {
-            throw ended(run);
+            throw run.record().ended() ? ended(run) : unrecorded(run);
         }
         try {
             Fence raised =
@@ -69,6 +69,11 @@ final class DurableCalls {
     private static HolterUnavailableException ended(LiveRun run) {
         return new HolterUnavailableException(
                 "run " + run.id() + " has ended: what it saves or asks for now belongs to nobody", null);
+    }
+
+    private static HolterUnavailableException unrecorded(LiveRun run) {
+        return new HolterUnavailableException(
+                "nothing is recorded of run " + run.id() + ": what it saves or asks for belongs to nobody", null);
     }
 
     /** Saves this checkpoint and returns when it is committed. */

@@ -116,7 +116,7 @@ final class Ledger {
 
     /** The same without those that wait for others by choice: what should be written and is not. */
     int late() {
-        return waiting() - Math.min(brief.size(), ShortRuns.MOST);
+        return waiting() - brief.size() + brief.late();
     }
 
     /** When something that waits is to be written, by the clock's nanoseconds; never earlier than now. */
@@ -170,8 +170,9 @@ final class Ledger {
     private void collectBrief(UUID workerId, Moment moment, Map<UUID, RunRows> rows) {
         someBrief = brief.size() > 0 && (!moment.patient() || brief.dueNanos(moment.nanos()) - moment.nanos() <= 0);
         while (someBrief && brief.size() > 0 && rows.size() < MOST_TRANSITIONS) {
-            LiveRun run = LiveRun.of(brief.take(), services);
+            LiveRun run = LiveRun.of(brief.first(), services);
             pending.put(run.id(), run);
+            brief.removeFirst();
             if (!collect(run, workerId, moment, rows)) {
                 pending.remove(run.id());
                 run.record().releaseIfSettled(outbox);

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>Memory is bounded while the database is away. Runs that have not ended are bounded by the host's threads. Ended runs whose start was never
  * sent are kept up to a number of places, of which a short run takes one and any other two, their stacks up to a sum of characters and their checkpoints up to a sum of bytes; past the stacks' bound an ending
- * goes without its stack, past the checkpoints' a run goes without its checkpoint, past the number it is only counted, by type and outcome. The
+ * goes without its stack, past the checkpoints' a run goes without its checkpoint, past the places it is only counted, by type and outcome. The
  * counts, those of checkpoints too, become events. A run whose start was sent is never dropped: its row would say RUNNING for ever. It keeps its
  * checkpoint as well, since how many such runs there are is bounded by the host's threads.
  */

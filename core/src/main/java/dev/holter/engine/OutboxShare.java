@@ -4,7 +4,7 @@ import dev.holter.spi.RunStart;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one ended run takes of the outbox's bounds: its stack, and, when no store was ever told of it, a place and its checkpoint; or it is only counted. Taken once, with
+ * What one ended run takes of the outbox's bounds: its stack, and, when no store was ever told of it, its places and its checkpoint; or it is only counted. Taken once, with
  * the end, and given back once. Guarded by the lock of its {@link RunRecord}.
  */
 final class OutboxShare {
@@ -15,7 +15,7 @@ final class OutboxShare {
     }
 
     private Keeping keeping = Keeping.WRITTEN;
-    private byte places;
+    private int places;
     private int checkpointBytes;
     private boolean checkpointDropped;
     private boolean released;
@@ -25,18 +25,13 @@ final class OutboxShare {
     /** The share of a run that gave its own away. */
     OutboxShare(ShortRun of) {
         keeping = Keeping.KEPT;
-        places = places(of.stages().isEmpty());
-    }
-
-    /** Whoever is kept as little takes less room. */
-    private static byte places(boolean little) {
-        return (byte) (little ? 1 : 2);
+        places = of.places();
     }
 
     /** With the end: takes what there is room for. What will be kept as a {@link ShortRun} without stages is little. */
     void take(Outbox outbox, Ending end, boolean startSent, boolean little, @Nullable CheckpointCell checkpoints) {
         if (!startSent) {
-            places = places(little);
+            places = little ? 1 : 2;
             keeping = outbox.keeps(end, places) ? Keeping.KEPT : Keeping.ONLY_COUNTED;
         }
         int bytes = checkpoints == null ? 0 : checkpoints.close();
@@ -54,6 +49,11 @@ final class OutboxShare {
         }
     }
 
+    /** How much of the bound it takes while it is kept. */
+    int places() {
+        return places;
+    }
+
     /** Another one gives it back. */
     void givenAway() {
         released = true;
@@ -65,7 +65,7 @@ final class OutboxShare {
 
     /** Nobody needs the run, so it is not even counted. */
     void uncounted() {
-        released = keeping == Keeping.ONLY_COUNTED;
+        released |= keeping == Keeping.ONLY_COUNTED;
     }
 
     /** Tells, once, that the run goes without its checkpoint. */

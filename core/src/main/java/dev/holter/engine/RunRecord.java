@@ -281,12 +281,14 @@ final class RunRecord {
     ShortRun shortened() {
         synchronized (lock) {
             Ending end = ending;
-            if (end == null || end.status() != RunStatus.SUCCEEDED || !unremarkable()) {
+            if (end == null || end.status() != RunStatus.SUCCEEDED || share.onlyCounted() || !unremarkable()) {
                 return null;
             }
+            List<StageRow> changed = stages.changed(identity.id());
+            ShortRun left = new ShortRun(identity, end, current().row(), changed, stop.leftNanos(), share.places());
             share.givenAway();
             settle();
-            return new ShortRun(identity, end, current().row(), stages.changed(identity.id()), stop.leftNanos());
+            return left;
         }
     }
 
@@ -308,7 +310,7 @@ final class RunRecord {
         synchronized (lock) {
             Ending end = ending;
             boolean unwanted = end != null && forgettable(end, slowNanos);
-            if (end == null || startSent || !(unwanted || share.onlyCounted())) {
+            if (settled || end == null || startSent || !(unwanted || share.onlyCounted())) {
                 return false;
             }
             if (unwanted) {

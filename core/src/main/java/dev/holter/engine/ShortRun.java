@@ -9,13 +9,20 @@ import java.util.List;
  *
  * @param stages those that it named
  * @param leftNanos when its thread left the body
+ * @param places what it takes of the outbox's bound
  */
 record ShortRun(
-        RunRecord.Identity identity, Ending ending, ProgressRow progress, List<StageRow> stages, long leftNanos) {
+        RunRecord.Identity identity,
+        Ending ending,
+        ProgressRow progress,
+        List<StageRow> stages,
+        long leftNanos,
+        int places) {
     private static final ProgressRow NONE = new ProgressRow(0, -1, 0, 0, null, null, null);
 
-    /** Most have counted nothing: they share it. */
+    /** Most have counted nothing, and share that. */
     ShortRun {
         progress = progress.equals(NONE) ? NONE : progress;
+        stages = List.copyOf(stages);
     }
 }

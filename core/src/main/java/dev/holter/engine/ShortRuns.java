@@ -15,19 +15,31 @@ final class ShortRuns {
     private static final int REST = 49;
 
     private final Deque<ShortRun> waiting = new ArrayDeque<>();
+    private int places;
     private long restsUntilNanos = Long.MIN_VALUE;
 
     void add(ShortRun run) {
         waiting.add(run);
+        places += run.places();
     }
 
     int size() {
         return waiting.size();
     }
 
+    /** How many places they take beyond what may wait. */
+    int late() {
+        return Math.max(0, places - MOST);
+    }
+
     /** The one that waits the longest. */
-    ShortRun take() {
-        return waiting.remove();
+    ShortRun first() {
+        return waiting.element();
+    }
+
+    /** That one waits no longer. */
+    void removeFirst() {
+        places -= waiting.remove().places();
     }
 
     /** When to write the next of them, by the clock's nanoseconds; without any, never. */
@@ -35,7 +47,7 @@ final class ShortRuns {
         if (waiting.isEmpty()) {
             return now + Long.MAX_VALUE / 2;
         }
-        if (waiting.size() > MOST) {
+        if (late() > 0) {
             return now;
         }
         long ended = waiting.element().ending().nanos();

@@ -83,7 +83,7 @@ record RunFilter(
     /** The same for whoever goes on after a page. */
     static @Nullable Instant to(RunQuery query, @Nullable ConsoleCursor after) {
         Instant to = query.to();
-        return to == null || after == null || to.isBefore(after.at()) ? to : null;
+        return to == null || after == null || !to.isAfter(after.at()) ? to : null;
     }
 
     private void bindStatuses(ConsoleParameters parameters) throws SQLException {

@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What nobody can have seen yet waits to be written with others, so that it costs the host less; nothing else does. */
 class PatienceTest {
@@ -236,7 +238,7 @@ class PatienceTest {
 
         assertThatThrownBy(run::fencingToken)
                 .isInstanceOf(HolterUnavailableException.class)
-                .hasMessageContaining("has ended");
+                .hasMessageContaining("nothing is recorded of run " + run.id());
     }
 
     /** What is left of it goes again, not what its job still holds. */
@@ -356,21 +358,28 @@ class PatienceTest {
         assertThat(rig.store.rowCount()).isEqualTo(3 * Ledger.MOST_TRANSITIONS);
     }
 
-    /** Memory is bounded while runs come faster than they are written. */
-    @Test
-    void nothingWaitsWhenMemoryWouldGetScarce() {
+    /** Memory is bounded while runs come faster than they are written. One that named a stage takes twice the room. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void nothingWaitsWhenMemoryWouldGetScarce(int places) {
         ShortRuns many = new ShortRuns();
         LiveRun run = begin();
+        IntStream.range(1, places).forEach(i -> run.stage("fetch"));
         rig.returns(run);
-        many.wrote(rig.ticker.nanos(), 20_000_000L);
         ShortRun over = requireNonNull(run.record().shortened());
-        IntStream.range(0, ShortRuns.MOST).forEach(i -> many.add(over));
+        assertThat(over.places()).isEqualTo(places);
+        many.wrote(rig.ticker.nanos(), 20_000_000L);
+        IntStream.range(0, ShortRuns.MOST / places).forEach(i -> many.add(over));
         long now = rig.ticker.nanos();
 
         assertThat(many.dueNanos(now)).isGreaterThan(now);
+        assertThat(many.late()).isZero();
         many.add(over);
 
         assertThat(many.dueNanos(now)).isEqualTo(now);
+        assertThat(many.late()).isEqualTo(places);
+        many.removeFirst();
+        assertThat(many.dueNanos(now)).isGreaterThan(now);
     }
 
     /** The pulse is woken when the first of those that wait is due, and not before the next tick when none does. */

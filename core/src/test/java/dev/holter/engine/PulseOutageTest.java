@@ -176,6 +176,34 @@ class PulseOutageTest {
         assertThat(outbox.placesTaken()).isZero();
     }
 
+    /** The pulse may take over a run that was begun and find it ended meanwhile. */
+    @Test
+    void whatIsOnlyCountedIsNotKeptInShort() { // invariant 8
+        rig.store.unavailable();
+        IntStream.range(0, 100).forEach(i -> rig.returns(rig.begin()));
+        LiveRun counted = rig.begin();
+        rig.returns(counted);
+
+        assertThat(counted.record().shortened()).isNull();
+        rig.store.recovers();
+        rounds(3);
+        assertThat(rig.store.rowCount()).isEqualTo(100);
+        assertThat(outbox.placesTaken()).isZero();
+    }
+
+    @Test
+    void whatIsKeptInShortIsGivenBackByWhoeverKeepsIt() { // invariant 8
+        LiveRun run = rig.begin(PulseRig.start("imports.users"), Recording.PROBLEMS);
+        rig.returns(run);
+        assertThat(run.record().shortened()).isNotNull();
+
+        rig.tick();
+        rig.outbox.changed(run);
+        rig.tick();
+
+        assertThat(outbox.placesTaken()).isEqualTo(1);
+    }
+
     // Invariant 8
     @Test
     void runsThatAreOnlyCountedDoNotWaitInMemory() {
@@ -259,6 +287,7 @@ class PulseOutageTest {
                 .containsExactly(
                         "3 × checkpoints of imports.users: more than memory holds while the database was away");
         assertThat(outbox.checkpointBytes()).isZero();
+        assertThat(outbox.placesTaken()).isZero();
     }
 
     // Invariant 8

@@ -62,7 +62,9 @@ class ConsolePagingTest {
         ConsoleCursor later = ConsoleCursor.after(Kind.RUNS, last.startedAt().plusSeconds(60), last.id());
 
         assertThat(expected).isNotEmpty().allMatch(run -> run.startedAt().isBefore(last.startedAt()));
+        ConsoleCursor same = ConsoleCursor.after(Kind.RUNS, last.startedAt(), new UUID(-1, -1));
         assertThat(walk(span.withCursor(later.text()))).isEqualTo(expected);
+        assertThat(walk(span.withCursor(same.text()))).isEqualTo(expected);
     }
 
     @Test
