@@ -14,15 +14,8 @@ final class TickSql {
             where id = ? and (state in ('alive', 'stopping') or (state = 'stopped' and ? = 'stopped'))
             """;
 
-    private static final String RENEWED = """
-            with mine as (
-              update worker set
-                counter = counter + 1, beat_at = now(), running = ?, task = ?, sentinel = ?, suspect_since = null, state = ?,
-                idle_since = case when ? > 0 then null else coalesce(idle_since, now()) end,
-                ended_at = case when ? = 'stopped' then now() end
-              where id = ? and (state in ('alive', 'stopping') or (state = 'stopped' and ? = 'stopped'))
-              returning id, case when ? then set_config('synchronous_commit', 'off', true) end)
-            """;
+    private static final String RENEWED = "with mine as (" + LEASE
+            + "returning id, case when ? then set_config('synchronous_commit', 'off', true) end)\n";
 
     private static final String ANSWER = """
             select w.id, w.name, w.number, w.counter, w.sentinel, w.suspect_after_ms, w.lost_fast_after_ms, w.lost_after_ms,

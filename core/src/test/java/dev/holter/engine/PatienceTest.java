@@ -147,10 +147,7 @@ class PatienceTest {
         rig.returns(run);
         round(1);
 
-        await().until(() -> {
-            System.gc();
-            return job.get() == null;
-        });
+        awaitGone(job);
         assertThat(rig.pulse.waiting()).isEqualTo(1);
     }
 
@@ -160,16 +157,20 @@ class PatienceTest {
         return new WeakReference<>(job);
     }
 
+    private static void awaitGone(WeakReference<?> what) {
+        await().until(() -> {
+            System.gc();
+            return what.get() == null;
+        });
+    }
+
     /** What a run is while it is open is more than twice of what is to be written of it, and very many may wait. */
     @Test
     void whatWaitsLetsItsRunGo() {
         WeakReference<LiveRun> run = over();
         round(1);
 
-        await().until(() -> {
-            System.gc();
-            return run.get() == null;
-        });
+        awaitGone(run);
         assertThat(rig.pulse.waiting()).isEqualTo(1);
     }
 
